@@ -1,0 +1,33 @@
+/**
+ * Failure is the one error this app throws on purpose. Its message is written
+ * for the person at the screen; anything technical travels in `cause` and is
+ * only ever logged. Whatever is thrown and is not a Failure is a bug.
+ */
+export class Failure extends Error {
+  constructor(
+    readonly code: FailureCode,
+    message: string,
+    options?: FailureOptions,
+  ) {
+    super(message, options);
+    this.name = "Failure";
+    this.field = options?.field;
+  }
+
+  /** The form field the sentence belongs to, when it belongs to one. */
+  readonly field: string | undefined;
+}
+
+type FailureOptions = ErrorOptions & { field?: string };
+
+export type FailureCode =
+  | "signed-out"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "invalid"
+  | "rate-limited"
+  | "sign-in-required"
+  | "held"
+  | "upstream"
+  | "unavailable";
