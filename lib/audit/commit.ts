@@ -1,0 +1,53 @@
+import "server-only";
+import type { Permit } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { Prisma } from "@/lib/db/generated/client";
+import { Failure } from "@/lib/errors";
+import type { AuditEvent, Unrecorded } from "./events";
+
+/** What a change may use: every model, inside the transaction. */
+export type Change = Prisma.TransactionClient;
+
+type Explanation = AuditEvent | Unrecorded;
+
+/**
+ * The door for changing things. A change and the audit events that explain it
+ * land together or not at all, so the log can be trusted to be complete.
+ *
+ * Never await the network inside `change`: the transaction holds its locks
+ * until the promise settles.
+ */
+export async function commit<T>(
+  permit: Permit,
+  change: (tx: Change) => Promise<{ value: T; event: Explanation | readonly Explanation[] }>,
+): Promise<T> {
+  try {
+    return await db().$transaction(async (tx) => {
+      const { value, event } = await change(tx);
+      for (const one of "length" in event ? event : [event]) {
+        if ("name" in one) await tx.auditEvent.create({ data: rowOf(permit, one) });
+      }
+      return value;
+    });
+  } catch (error) {
+    if (isDuplicate(error))
+      throw new Failure("conflict", "That name is already taken.", { cause: error, field: "name" });
+    throw error;
+  }
+}
+
+/** The audit row that says who did what. */
+export function rowOf(permit: Permit, event: AuditEvent): Prisma.AuditEventCreateManyInput {
+  return {
+    workspaceId: permit.workspaceId,
+    actorId: permit.actor?.id ?? null,
+    actorName: permit.actor?.name ?? "Patchbay",
+    name: event.name,
+    subjectId: event.subject,
+    detail: event.detail,
+  };
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}
