@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+
+/** The people the demo and the tests know. Any other lower-case name works as well. */
+export const samplePeople = ["ada", "ben", "cleo"] as const;
+
+/** The key the warehouse accepts for a person; it carries the name, so that a log shows whose it was. */
+export const warehouseKey = (person: string): string => `wh_${person}_${fingerprint("warehouse", person)}`;
+
+/** The token the ERP accepts beside `X-ERP-User: <person>`. */
+export const erpToken = (person: string): string => `erp-${fingerprint("erp", person)}`;
+
+function fingerprint(realm: string, person: string): string {
+  return createHash("sha256").update(`${realm}:${person}`).digest("hex").slice(0, 24);
+}
