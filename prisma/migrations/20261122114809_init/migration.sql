@@ -182,7 +182,7 @@ CREATE TABLE "SignIn" (
     "reason" TEXT,
     "boundUrl" TEXT NOT NULL,
     "issuer" TEXT,
-    "credential" TEXT NOT NULL,
+    "credential" TEXT,
     "scopes" TEXT[],
     "expiresAt" TIMESTAMP(3),
     "version" INTEGER NOT NULL DEFAULT 1,

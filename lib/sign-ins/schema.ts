@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { Authorization } from "@/lib/connections/schema";
+
+/** The same six everywhere. A connection that needs no sign-in counts as connected. */
+export type SignInState =
+  | "notSignedIn"
+  | "connecting"
+  | "connected"
+  | "needsReconnect"
+  | "unavailable"
+  | "error";
+
+/** Somebody's sign-in to a connection, as they may see it. No field of it can hold a secret. */
+export type SignInView = {
+  connectionId: string;
+  connectionName: string;
+  host: string;
+  authorization: Authorization;
+  state: SignInState;
+  /** A sentence: why it is as it is. Null when there is nothing to say. */
+  reason: string | null;
+  since: Date | null;
+  lastUsedAt: Date | null;
+  scopes: string[];
+};
+
+/** A teammate's sign-in as an admin may see it: whether, never what. */
+export type TeammateSignIn = {
+  memberId: string;
+  name: string;
+  email: string;
+  state: SignInState;
+  reason: string | null;
+  since: Date | null;
+  lastUsedAt: Date | null;
+};
+
+export const keyForm = z.object({ connectionId: z.string(), key: z.string().trim() });
+
+/** Values by position in the connection's header rows; blank keeps what is stored. */
+export const headersForm = z.object({
+  connectionId: z.string(),
+  values: z.array(z.object({ name: z.string(), value: z.string().trim().default("") })).default([]),
+});
+
+export const connectionRef = z.object({ connectionId: z.string() });
