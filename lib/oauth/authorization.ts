@@ -1,0 +1,134 @@
+import "server-only";
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  calculatePKCECodeChallenge,
+  randomPKCECodeVerifier,
+  randomState,
+} from "openid-client";
+import { readCallback } from "./callback";
+import { type Reach, requireEndpoint } from "./endpoints";
+import { OAuthFailure, type OAuthFailureKind, safeCause } from "./failure";
+import { addressConfiguration, grantRefusal, type TokenSet, tokenConfiguration, tokenSet } from "./grant";
+import type { AuthorizationServer } from "./metadata";
+import { reservedParameters } from "./policy";
+import type { OAuthClient } from "./registration";
+
+export type { TokenSet } from "./grant";
+
+/** Where to send the person, and what to remember until they are back. `state` and `codeVerifier` are secrets. */
+export type PendingAuthorization = { url: URL; state: string; codeVerifier: string };
+
+/**
+ * Begins a sign-in: an authorization code request with PKCE S256 (RFC 7636),
+ * `state` and `resource` (RFC 8707). Throws OAuthFailure when the server cannot
+ * be trusted with one.
+ */
+export async function startAuthorization(input: {
+  server: AuthorizationServer;
+  client: OAuthClient;
+  redirectUri: string;
+  scopes: string[];
+  resource: string | null;
+  extraParameters: Record<string, string>;
+  allowUnstatedPkce: boolean;
+  allow?: readonly string[] | undefined;
+}): Promise<PendingAuthorization> {
+  requirePkce(input.server, input.allowUnstatedPkce);
+  requireEndpoint("sign-in page", input.server.authorizationEndpoint, input.allow);
+  requireEndpoint("token address", input.server.tokenEndpoint, input.allow);
+
+  const state = randomState();
+  const codeVerifier = randomPKCECodeVerifier();
+  const url = buildAuthorizationUrl(addressConfiguration(input), {
+    ...consentPrompt(input.scopes),
+    ...extra(input.extraParameters),
+    redirect_uri: input.redirectUri,
+    state,
+    code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: "S256",
+    ...(input.scopes.length > 0 && { scope: input.scopes.join(" ") }),
+    ...(input.resource && { resource: input.resource }),
+  });
+  return { url, state, codeVerifier };
+}
+
+/** The override is for servers that do not say; one that says it lacks S256 is taken at its word. */
+function requirePkce({ pkce }: AuthorizationServer, allowUnstated: boolean): void {
+  if (pkce === "S256" || (pkce === "unstated" && allowUnstated)) return;
+  const sentence =
+    pkce === "unstated"
+      ? "This provider does not say that it supports PKCE, so a stolen code could be used by somebody else. An admin can accept that under Advanced settings."
+      : "This provider does not support PKCE with S256, so signing in would not be safe. Whoever runs the provider has to add it.";
+  throw new OAuthFailure("no-pkce", sentence);
+}
+
+/** OpenID Connect Core §11: `offline_access` counts only when the person is asked. */
+function consentPrompt(scopes: string[]): Record<string, string> {
+  return scopes.includes("offline_access") ? { prompt: "consent" } : {};
+}
+
+function extra(parameters: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(([name]) => !reservedParameters.includes(name)),
+  );
+}
+
+/**
+ * Ends a sign-in with what the person's browser brought back. The callback is
+ * judged before the code leaves (`readCallback`), and the redirect URI is the one the
+ * sign-in started with. Throws OAuthFailure.
+ */
+export async function finishAuthorization(
+  input: Reach & {
+    server: AuthorizationServer;
+    client: OAuthClient;
+    redirectUri: string;
+    callback: URLSearchParams;
+    state: string;
+    codeVerifier: string;
+    resource: string | null;
+  },
+): Promise<TokenSet> {
+  readCallback(input);
+  const configuration = tokenConfiguration(input);
+  const returned = new URL(input.redirectUri);
+  returned.search = input.callback.toString();
+  try {
+    const answer = await authorizationCodeGrant(
+      configuration,
+      returned,
+      { pkceCodeVerifier: input.codeVerifier, expectedState: input.state },
+      input.resource ? { resource: input.resource } : {},
+    );
+    return tokenSet(answer);
+  } catch (error) {
+    throw exchangeFailure(error);
+  }
+}
+
+function exchangeFailure(error: unknown): OAuthFailure {
+  const refusal = grantRefusal(error);
+  if (refusal.kind === "unavailable") {
+    return new OAuthFailure("unavailable", refusal.sentence, { cause: safeCause(error) });
+  }
+  const [kind, sentence] = EXCHANGE_REFUSALS[refusal.code] ?? EXCHANGE_REFUSED;
+  return new OAuthFailure(kind, sentence, { cause: safeCause(error) });
+}
+
+const EXCHANGE_REFUSED: [OAuthFailureKind, string] = [
+  "token-refused",
+  "The provider refused to finish the sign-in. Start it again; if it keeps failing, ask an admin to check the connection's settings.",
+];
+
+const EXCHANGE_REFUSALS: Record<string, [OAuthFailureKind, string]> = {
+  invalid_grant: ["invalid-grant", "The provider did not accept the sign-in any more. Start it again."],
+  invalid_client: [
+    "invalid-client",
+    "The provider does not accept this console's client. An admin can check the Client ID and Client Secret, or register again, in the connection's settings.",
+  ],
+  invalid_target: [
+    "token-refused",
+    "The provider does not know this server as a resource. An admin can set Resource to omit under Advanced settings.",
+  ],
+};

@@ -1,0 +1,33 @@
+import "server-only";
+import { type GuardedFetch, metadataLimits } from "@/lib/egress/fetch";
+import { failureIn, safeCause } from "./failure";
+import { type Json, parseJson } from "./lenient";
+
+/** Reads one metadata document. Nothing here throws: what went wrong is an answer too. */
+export async function fetchDocument(url: string, send: GuardedFetch): Promise<Document> {
+  try {
+    const response = await send(url, { headers: { accept: "application/json" }, limits: metadataLimits });
+    const body = parseJson(await response.text());
+    if (response.ok && body) return { kind: "found", body };
+    if (response.status >= 500 || response.status === 429)
+      return { kind: "down", ...answered(response.status) };
+    return { kind: "absent", ...(response.ok ? NOT_JSON : answered(response.status)) };
+  } catch (error) {
+    return {
+      kind: "down",
+      sentence: failureIn(error)?.message ?? "It could not be reached.",
+      cause: safeCause(error),
+    };
+  }
+}
+
+export type Document =
+  | { kind: "found"; body: Json }
+  | { kind: "absent"; sentence: string }
+  | { kind: "down"; sentence: string; cause?: Error };
+
+const NOT_JSON = { sentence: "It answered with something other than JSON." };
+
+function answered(status: number): { sentence: string } {
+  return { sentence: `It answered with status ${status}.` };
+}

@@ -1,0 +1,114 @@
+import "server-only";
+import {
+  allowInsecureRequests,
+  type ClientAuth,
+  ClientSecretPost,
+  Configuration,
+  customFetch,
+  None,
+  ResponseBodyError,
+  type TokenEndpointResponse,
+} from "openid-client";
+import { jsonLimits } from "@/lib/egress/fetch";
+import { type Reach, requireEndpoint } from "./endpoints";
+import { failureIn } from "./failure";
+import { readList } from "./lenient";
+import type { AuthorizationServer } from "./metadata";
+import type { OAuthClient } from "./registration";
+import { normalTokenAnswer } from "./token-answer";
+
+/** Tokens as received. `expiresAt` is null when the server does not say, `scopes` when they are those asked for. */
+export type TokenSet = {
+  accessToken: string;
+  refreshToken: string | null;
+  expiresAt: Date | null;
+  scopes: string[] | null;
+};
+
+type Party = Reach & { server: AuthorizationServer; client: OAuthClient };
+
+/** openid-client, set up for one request to a token endpoint. Throws OAuthFailure when that address is not safe. */
+export function tokenConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
+  requireEndpoint("token address", server.tokenEndpoint, allow);
+  return configure({ server, client }, async (url, options) =>
+    normalTokenAnswer(await send(url, { ...requestOf(options), limits: jsonLimits })),
+  );
+}
+
+/** The same for RFC 7009: any 2xx says that the token is gone. */
+export function revocationConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
+  requireEndpoint("revocation address", server.revocationEndpoint ?? "", allow);
+  return configure({ server, client }, async (url, options) => {
+    const response = await send(url, { ...requestOf(options), limits: jsonLimits });
+    await response.body?.cancel();
+    return new Response(null, { status: response.ok ? 200 : 502 });
+  });
+}
+
+/** openid-client, set up to write an address; it sends nothing. */
+export function addressConfiguration(party: Omit<Party, keyof Reach>): Configuration {
+  return configure(party, () => Promise.reject(new Error("Writing an address sends nothing.")));
+}
+
+type Send = NonNullable<Configuration[typeof customFetch]>;
+
+function configure({ server, client }: Omit<Party, keyof Reach>, send: Send): Configuration {
+  const configuration = new Configuration(
+    {
+      issuer: server.issuer,
+      authorization_endpoint: server.authorizationEndpoint,
+      token_endpoint: server.tokenEndpoint,
+      ...(server.revocationEndpoint && { revocation_endpoint: server.revocationEndpoint }),
+      authorization_response_iss_parameter_supported: server.issParameter,
+    },
+    client.clientId,
+    {},
+    clientAuth(client),
+  );
+  configuration.timeout = TIMEOUT_SECONDS;
+  configuration[customFetch] = send;
+  // Every address was checked above; plain http passes only for what the operator lists.
+  allowInsecureRequests(configuration);
+  return configuration;
+}
+
+const TIMEOUT_SECONDS = 10;
+
+function clientAuth({ authMethod, clientSecret }: OAuthClient): ClientAuth {
+  if (authMethod === "none" || !clientSecret) return None();
+  return authMethod === "client_secret_post" ? ClientSecretPost(clientSecret) : rawBasic(clientSecret);
+}
+
+/** RFC 6749 §2.3.1 would have both parts form-encoded first; servers in the field compare them as they are. */
+function rawBasic(clientSecret: string): ClientAuth {
+  return (_server, client, _body, headers) => {
+    const pair = Buffer.from(`${client.client_id}:${clientSecret}`, "utf8").toString("base64");
+    headers.set("authorization", `Basic ${pair}`);
+  };
+}
+
+function requestOf({ method, headers, body, signal }: Parameters<Send>[1]): RequestInit {
+  return { method, headers, body: String(body), ...(signal && { signal }) };
+}
+
+export function tokenSet(answer: TokenEndpointResponse): TokenSet {
+  const scopes = readList(answer.scope);
+  return {
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token ?? null,
+    expiresAt: answer.expires_in ? new Date(Date.now() + answer.expires_in * 1000) : null,
+    scopes: scopes.length > 0 ? scopes : null,
+  };
+}
+
+/** Why a token endpoint said no (its OAuth error code), or that it said nothing usable. */
+export function grantRefusal(
+  error: unknown,
+): { kind: "refused"; code: string } | { kind: "unavailable"; sentence: string } {
+  if (error instanceof ResponseBodyError) return { kind: "refused", code: error.error };
+  const reason = failureIn(error)?.message ?? "It did not answer as it should.";
+  return {
+    kind: "unavailable",
+    sentence: `The provider's sign-in server is not working right now. ${reason} Try again later.`,
+  };
+}

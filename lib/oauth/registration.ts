@@ -1,0 +1,134 @@
+import "server-only";
+import { metadataLimits } from "@/lib/egress/fetch";
+import { applicationType } from "./client-document";
+import { hostOf, type Reach, requireEndpoint } from "./endpoints";
+import { OAuthFailure, safeCause } from "./failure";
+import { type Json, parseJson, readSeconds, readText } from "./lenient";
+import type { AuthorizationServer } from "./metadata";
+import { stopwatch, type Trace } from "./trace";
+
+/** Who we are to one authorization server, and to no other. */
+export type OAuthClient = {
+  clientId: string;
+  clientSecret: string | null;
+  authMethod: "none" | "client_secret_basic" | "client_secret_post";
+  expiresAt: Date | null;
+};
+
+type Input = Reach & {
+  server: AuthorizationServer;
+  clientName: string;
+  clientUri: string;
+  redirectUri: string;
+  scopes: string[];
+  trace?: Trace | undefined;
+};
+
+/** Registers this console with an authorization server (RFC 7591 §3). Throws OAuthFailure. */
+export async function registerClient(input: Input): Promise<OAuthClient> {
+  const endpoint = input.server.registrationEndpoint;
+  if (!endpoint) throw refused("This server has no automatic registration. Register an app with it");
+  requireEndpoint("registration address", endpoint, input.allow);
+
+  const elapsed = stopwatch();
+  const answer = await send(endpoint, input);
+  const client = answer.ok ? readClient(answer.body, input.server) : null;
+  input.trace?.({
+    step: "registration",
+    host: hostOf(endpoint),
+    outcome: client ? "ok" : "failed",
+    sentence: client ? "This console is registered." : "The provider did not register this console.",
+    durationMs: elapsed(),
+    detail: { status: answer.status },
+  });
+  if (!client) throw refusal(answer);
+  return client;
+}
+
+type Answer = { ok: boolean; status: number; body: Json };
+
+async function send(endpoint: string, input: Input): Promise<Answer> {
+  try {
+    const response = await input.fetch(endpoint, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(registrationRequest(input)),
+      limits: metadataLimits,
+    });
+    return { ok: response.ok, status: response.status, body: parseJson(await response.text()) ?? {} };
+  } catch (error) {
+    throw unavailable(safeCause(error));
+  }
+}
+
+function registrationRequest({ server, clientName, clientUri, redirectUri, scopes }: Input) {
+  return {
+    client_name: clientName,
+    client_uri: clientUri,
+    redirect_uris: [redirectUri],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    token_endpoint_auth_method: chooseAuthMethod(server, true, "auto"),
+    application_type: applicationType(redirectUri),
+    ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+  };
+}
+
+/** A 200 is as good as a 201, and an expiry of zero, null or nothing means never (RFC 7591 §3.2.1). */
+function readClient(body: Json, server: AuthorizationServer): OAuthClient | null {
+  const clientId = readText(body.client_id);
+  if (!clientId || readText(body.error)) return null;
+
+  const clientSecret = readText(body.client_secret);
+  const expiresAtSeconds = readSeconds(body.client_secret_expires_at);
+  const granted = AUTH_METHODS.find((method) => method === body.token_endpoint_auth_method);
+  return {
+    clientId,
+    clientSecret,
+    authMethod: clientSecret ? (granted ?? chooseAuthMethod(server, true, "auto")) : "none",
+    expiresAt: expiresAtSeconds ? new Date(expiresAtSeconds * 1000) : null,
+  };
+}
+
+const AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"] as const;
+
+/** How a client proves itself at the token endpoint. A server that does not say takes Basic (RFC 8414 §2). */
+export function chooseAuthMethod(
+  server: Pick<AuthorizationServer, "tokenEndpointAuthMethods">,
+  hasSecret: boolean,
+  override: "auto" | "basic" | "post" | "none",
+): OAuthClient["authMethod"] {
+  if (override === "none" || !hasSecret) return "none";
+  if (override !== "auto") return `client_secret_${override}`;
+  return (
+    AUTH_METHODS.find((method) => server.tokenEndpointAuthMethods.includes(method)) ?? "client_secret_basic"
+  );
+}
+
+function refusal({ ok, status, body }: Answer): OAuthFailure {
+  if (status === 429 || status >= 500) return unavailable();
+  if (status === 401 || status === 403)
+    return refused("This provider only accepts approved apps. Register one");
+  const code = readText(body.error);
+  if (ok && !code)
+    return refused("The provider's answer to the registration cannot be read. Register an app with it");
+  if (code === "invalid_redirect_uri") {
+    return refused("This provider does not accept this console's redirect URI. Register an app with it");
+  }
+  return refused("This provider refused to register this console. Register an app with it");
+}
+
+function refused(reason: string): OAuthFailure {
+  return new OAuthFailure(
+    "registration-refused",
+    `${reason} and enter its Client ID under Advanced settings.`,
+  );
+}
+
+function unavailable(cause?: Error): OAuthFailure {
+  return new OAuthFailure(
+    "registration-unavailable",
+    "The provider's registration is not answering. Try again in a few minutes, or register an app with the provider and enter its Client ID under Advanced settings.",
+    { cause },
+  );
+}

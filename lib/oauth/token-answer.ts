@@ -1,0 +1,55 @@
+import "server-only";
+import { isJson, type Json, parseJson, readList, readSeconds, readText } from "./lenient";
+
+/**
+ * Rewrites a token endpoint's answer into the one RFC 6749 §5 describes, so that
+ * the strict reader behind it accepts what servers really send. Of a success
+ * only what a token set needs is kept: an `id_token` would be verified, and is
+ * never used. An answer that is neither a token nor an OAuth error loses its
+ * body and any status that would make it look like one.
+ */
+export async function normalTokenAnswer(response: Response): Promise<Response> {
+  const body = readBody(await response.text(), response.headers.get("content-type") ?? "");
+  const error = readText(body.error);
+  if (error && response.status < 500)
+    return Response.json({ error: ALIASES[error] ?? error }, { status: 400 });
+
+  const accessToken = readText(body.access_token);
+  if (!response.ok || !accessToken || !SENDABLE.test(accessToken))
+    return new Response(null, { status: UNREADABLE });
+  return Response.json(tokens(body, accessToken));
+}
+
+/** What can stand in an Authorization header (RFC 6750 §2.1, widened to all visible ASCII). */
+const SENDABLE = /^[\x21-\x7e]{1,16384}$/;
+const UNREADABLE = 502;
+
+/** Codes of large providers that mean a standard one. */
+const ALIASES: Record<string, string> = {
+  bad_refresh_token: "invalid_grant",
+  bad_verification_code: "invalid_grant",
+  invalid_refresh_token: "invalid_grant",
+  incorrect_client_credentials: "invalid_client",
+};
+
+function readBody(text: string, contentType: string): Json {
+  if (/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(text));
+  const body = parseJson(text);
+  return isJson(body) ? body : {};
+}
+
+function tokens(body: Json, accessToken: string): Json {
+  const refreshToken = readText(body.refresh_token);
+  const expiresIn = readSeconds(body.expires_in);
+  const scopes = readList(body.scope);
+  return {
+    access_token: accessToken,
+    token_type: "bearer",
+    ...(refreshToken && { refresh_token: refreshToken }),
+    ...(expiresIn && { expires_in: Math.min(expiresIn, EXPIRY_MAX_SECONDS) }),
+    ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+  };
+}
+
+/** A token that claims to live longer is renewed daily all the same. */
+const EXPIRY_MAX_SECONDS = 24 * 60 * 60;
