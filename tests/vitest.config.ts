@@ -17,6 +17,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
+          globalSetup: ["tests/support/postgres-global.ts", "tests/support/database-global.ts"],
+          env: { PATCHBAY_KEYS: `test:${Buffer.alloc(32, "patchbay").toString("base64")}` },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
