@@ -12,3 +12,6 @@ export const erpToken = (person: string): string => `erp-${fingerprint("erp", pe
 function fingerprint(realm: string, person: string): string {
   return createHash("sha256").update(`${realm}:${person}`).digest("hex").slice(0, 24);
 }
+
+/** What everybody may send the ERP as `X-ERP-Tenant`. */
+export const erpTenant = "acme-north";
