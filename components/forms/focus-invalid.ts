@@ -1,0 +1,20 @@
+/** Puts the cursor where the first thing is wrong, opening whatever hides it. */
+export function focusFirstInvalid(form: HTMLFormElement | null): void {
+  const [control] = [...(form?.querySelectorAll<HTMLElement>(INVALID) ?? [])];
+  if (control !== undefined) reveal(control);
+}
+
+/** Moves to the control of this name. A name may be shared by several, such as radios. */
+export function focusField(form: HTMLFormElement | null, name: string): void {
+  const control = form?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`);
+  if (control) reveal(control);
+}
+
+const INVALID = ':is(input, select, textarea)[aria-invalid="true"], [data-invalid] input';
+
+function reveal(control: HTMLElement): void {
+  for (let parent = control.parentElement; parent !== null; parent = parent.parentElement) {
+    if (parent instanceof HTMLDetailsElement) parent.open = true;
+  }
+  control.focus();
+}

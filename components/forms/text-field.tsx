@@ -1,0 +1,43 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { FieldFrame, inputClass } from "./field-frame";
+
+type Native = Pick<
+  ComponentProps<"input">,
+  | "type"
+  | "inputMode"
+  | "placeholder"
+  | "autoComplete"
+  | "autoFocus"
+  | "required"
+  | "readOnly"
+  | "maxLength"
+  | "min"
+  | "max"
+  | "defaultValue"
+>;
+type TextFieldProps = Native & {
+  name: string;
+  label: string;
+  hint?: ReactNode;
+  /** Mono for what is read letter by letter: addresses, header names. */
+  face?: "sans" | "mono";
+  onValueChange?: (value: string) => void;
+};
+
+export function TextField({ name, label, hint, face = "sans", onValueChange, ...input }: TextFieldProps) {
+  return (
+    <FieldFrame name={name} label={label} hint={hint}>
+      {(control) => (
+        <input
+          {...input}
+          {...control}
+          spellCheck={face === "mono" ? false : undefined}
+          onChange={(event) => onValueChange?.(event.currentTarget.value)}
+          className={`${inputClass} h-9 max-sm:h-11 ${face === "mono" ? "font-mono text-small" : ""}`}
+        />
+      )}
+    </FieldFrame>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+
+/**
+ * A browser forgets what a table's parts mean once their display changes, so
+ * each says what it is by itself.
+ */
+const keeps = (role: "table" | "rowgroup" | "row" | "columnheader" | "cell") => ({ role });
+
+type Column = { header: string; align?: "end" };
+type TableProps = {
+  /** What the table lists, for who cannot see it. */
+  caption: string;
+  /** An empty header is allowed for the column of row menus. */
+  columns: readonly Column[];
+  children: ReactNode;
+};
+
+/** Rows and columns on a wide screen, stacked rows on a phone. */
+export function Table({ caption, columns, children }: TableProps) {
+  return (
+    <div className="overflow-x-auto rounded-card border border-line bg-surface">
+      <table
+        {...keeps("table")}
+        aria-label={caption}
+        className="w-full border-collapse text-small max-sm:block"
+      >
+        <thead {...keeps("rowgroup")} className="max-sm:sr-only">
+          <tr {...keeps("row")} className="border-b border-line bg-canvas">
+            {columns.map((column) => (
+              <th
+                key={column.header}
+                {...keeps("columnheader")}
+                scope="col"
+                className={`h-9 px-4 text-meta font-medium whitespace-nowrap text-ink-faint ${column.align === "end" ? "text-right" : "text-left"}`}
+              >
+                {column.header === "" ? <span className="sr-only">Actions</span> : column.header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody {...keeps("rowgroup")} className="divide-y divide-line max-sm:block">
+          {children}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function Row({ children }: { children: ReactNode }) {
+  return (
+    <tr
+      {...keeps("row")}
+      className="relative transition-colors hover:bg-canvas max-sm:grid max-sm:gap-2 max-sm:px-4 max-sm:py-3"
+    >
+      {children}
+    </tr>
+  );
+}
+
+type CellProps = {
+  /** The column's header, repeated beside the value on a phone. Empty for the first cell and for menus. */
+  label: string;
+  align?: "end";
+  children: ReactNode;
+};
+
+export function Cell({ label, align, children }: CellProps) {
+  return (
+    <td
+      {...keeps("cell")}
+      className={`px-4 py-2.5 max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 ${align === "end" ? "text-right tabular-nums" : ""}`}
+    >
+      {label !== "" && (
+        <span aria-hidden className="shrink-0 text-ink-faint sm:hidden">
+          {label}
+        </span>
+      )}
+      <div className="min-w-0 max-sm:first:w-full">{children}</div>
+    </td>
+  );
+}
