@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { ToolAnswer } from "./sample-tool";
 
 /** One `tools/call` as it arrived: what was asked, as whom, and with which headers. */
@@ -23,6 +23,23 @@ export function remember<Entry>(log: Entry[], entry: Entry): Entry {
 
   return entry;
 }
+
+/** Notes a request when it arrives and its status when it is answered. */
+export function logRequest(log: LoggedRequest[], request: IncomingMessage, response: ServerResponse): void {
+  const { method = "GET" } = request;
+  const entry = remember(log, {
+    method,
+    path: pathOf(request),
+    headers: plainHeaders(request.headers),
+    status: 0,
+  });
+  response.on("finish", () => {
+    entry.status = response.statusCode;
+  });
+}
+
+export const pathOf = (request: IncomingMessage): string =>
+  new URL(request.url ?? "/", "http://localhost").pathname;
 
 export function plainHeaders(headers: IncomingHttpHeaders | Headers | undefined): Record<string, string> {
   if (headers instanceof Headers) return Object.fromEntries(headers);

@@ -1,6 +1,14 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, shut } from "../support/ports";
-import { type LoggedCall, type LoggedRequest, outcomeOf, plainHeaders, remember } from "./call-log";
+import {
+  type LoggedCall,
+  type LoggedRequest,
+  logRequest,
+  outcomeOf,
+  pathOf,
+  plainHeaders,
+  remember,
+} from "./call-log";
 import type { Caller, SampleTool, ToolAnswer, ToolDefinition } from "./sample-tool";
 import { createToolShelf, type ToolKnobs } from "./tool-shelf";
 
@@ -75,8 +83,8 @@ export async function startSampleServer(site: Site): Promise<SampleServer> {
   let origin = "";
 
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? "/", origin).pathname;
-    logRequest(requests, path, request, response);
+    const path = pathOf(request);
+    logRequest(requests, request, response);
     const document = site.documents?.(origin)[path];
     if (document) return answerJson(response, 200, document);
     if (!paths.includes(path)) return answerJson(response, 404, { error: "not_found" });
@@ -131,19 +139,6 @@ function loggedCalls(call: Call, calls: LoggedCall[]): Offer["call"] {
     logged.outcome = outcomeOf(answer, caller.signal);
     return answer;
   };
-}
-
-function logRequest(
-  log: LoggedRequest[],
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const method = request.method ?? "GET";
-  const logged = remember(log, { method, path, headers: plainHeaders(request.headers), status: 0 });
-  response.on("finish", () => {
-    logged.status = response.statusCode;
-  });
 }
 
 function admitted(request: IncomingMessage, person: string): AdmittedRequest {

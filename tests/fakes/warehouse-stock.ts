@@ -1,9 +1,11 @@
 export type StockLine = { sku: string; product: string; bin: string; onHand: number; reserved: number };
 
+export type Stock = { lines: StockLine[]; bins: Bin[] };
+
 export type Bin = { bin: string; aisle: string; kind: "shelf" | "pallet" | "cold" };
 
 /** A fresh warehouse; each server has its own, and what is reserved in it stays reserved until it closes. */
-export function createStock(): { lines: StockLine[]; bins: Bin[] } {
+export function createStock(): Stock {
   return { lines: products.map(stockLine), bins: products.map(([, , bin]) => binOf(bin)) };
 }
 

@@ -1,0 +1,77 @@
+import { afterEach, expect, test } from "vitest";
+import {
+  type BadServer,
+  startBreaksOff,
+  startEndless,
+  startNeverAnswers,
+  startNotFound,
+  startNotHttp,
+  startRedirect,
+  startSilentlyProtected,
+  startStallsInBody,
+  startWebSite,
+} from "@/tests/fakes/bad-servers";
+import { connectV2 } from "./clients";
+
+const running: BadServer[] = [];
+afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
+
+async function post(start: () => Promise<BadServer>, init: RequestInit = {}): Promise<Response> {
+  const server = await start();
+  running.push(server);
+  return fetch(server.url, { method: "POST", body: "{}", redirect: "manual", ...init });
+}
+
+test.each([
+  ["a web site answers a page", startWebSite, 200, "text/html; charset=utf-8"],
+  ["an unknown path answers a page too", startNotFound, 404, "text/html; charset=utf-8"],
+  ["a silently protected server says no more than no", startSilentlyProtected, 401, "application/json"],
+])("%s", async (_, start, status, type) => {
+  const answer = await post(start);
+
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("content-type")).toBe(type);
+  expect(answer.headers.get("www-authenticate")).toBeNull();
+});
+
+test.each([301, 307] as const)("a POST is sent on with %i", async (status) => {
+  const answer = await post(() => startRedirect({ status, location: "http://127.0.0.1:9/elsewhere" }));
+
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("location")).toBe("http://127.0.0.1:9/elsewhere");
+});
+
+test("a server that never answers has taken the request", async () => {
+  await expect(post(startNeverAnswers, { signal: AbortSignal.timeout(100) })).rejects.toThrow("timeout");
+
+  expect(running[0]?.requests).toMatchObject([{ method: "POST", path: "/mcp", status: 0 }]);
+});
+
+test("a body that stalls has begun", async () => {
+  const answer = await post(startStallsInBody, { signal: AbortSignal.timeout(500) });
+
+  expect(answer.status).toBe(200);
+  await expect(answer.text()).rejects.toThrow("timeout");
+});
+
+test("a body that breaks off is an error", async () => {
+  await expect(post(startBreaksOff).then((answer) => answer.text())).rejects.toThrow();
+});
+
+test("a body without end goes on for as long as one reads", async () => {
+  const answer = await post(startEndless);
+  let bytes = 0;
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > 8_000_000) break;
+  }
+
+  expect(bytes).toBeGreaterThan(8_000_000);
+});
+
+test("what does not speak HTTP is no server to a client", async () => {
+  const server = await startNotHttp();
+  running.push(server);
+
+  await expect(connectV2(server.url)).rejects.toThrow();
+});
