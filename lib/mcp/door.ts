@@ -1,0 +1,58 @@
+import "server-only";
+import type { FetchLike } from "@modelcontextprotocol/client";
+import { streamLimits } from "@/lib/egress/fetch";
+import { McpFailure, serverWords } from "./failure";
+import type { Upstream } from "./upstream";
+
+/**
+ * The fetch that one exchange's transport is given. It keeps what the SDK drops
+ * (the challenge of a 401, the status behind an answer) and declines the
+ * standing event stream, which nobody here would read.
+ */
+export function openDoor(upstream: Upstream, timeoutMs: number): Door {
+  const door: Door = {
+    status: 0,
+    isStream: false,
+    async fetch(url, init) {
+      if (opensStandingStream(init)) return new Response(null, { status: 405 });
+
+      const response = await upstream.fetch(url, { ...init, limits: limitsFor(timeoutMs) });
+      if (init?.method === "POST") {
+        door.status = response.status;
+        door.isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+      }
+      await refuseUnauthorized(response);
+      return response;
+    },
+  };
+  return door;
+}
+
+export type Door = { fetch: FetchLike; status: number; isStream: boolean };
+
+/** A GET that resumes nothing asks for the stream of unrelated messages (2025-11-25, Transports: 405 declines it). */
+function opensStandingStream(init: RequestInit | undefined): boolean {
+  return init?.method === "GET" && !new Headers(init.headers).has("last-event-id");
+}
+
+/** The caller's clock ends an exchange; the guard's clocks are set behind it and its byte cap stays. */
+function limitsFor(timeoutMs: number) {
+  const behindMs = timeoutMs + 5_000;
+  return { ...streamLimits, headersTimeoutMs: behindMs, idleTimeoutMs: behindMs, totalTimeoutMs: null };
+}
+
+async function refuseUnauthorized(response: Response): Promise<void> {
+  if (response.status !== 401 && response.status !== 403) return;
+
+  const challenge = response.headers.get("www-authenticate");
+  await response.body?.cancel();
+  const detail = {
+    status: response.status,
+    challenge,
+    cause: new Error(`HTTP ${response.status}: ${serverWords(challenge ?? "no challenge", 200)}`),
+  };
+  if (response.status === 401) {
+    throw new McpFailure("unauthorized", "The server did not accept the sign-in (HTTP 401).", detail);
+  }
+  throw new McpFailure("forbidden", "The server does not allow this with this sign-in (HTTP 403).", detail);
+}

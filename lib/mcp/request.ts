@@ -1,0 +1,57 @@
+import "server-only";
+import { type Ask, exchange } from "./exchange";
+import { isMcpFailure, McpFailure } from "./failure";
+import type { Session } from "./handshake";
+import { sessionPool } from "./sessions";
+import type { JsonObject, Upstream } from "./upstream";
+
+/**
+ * Sends one request over the key's session and gives the raw result. A session
+ * the server has forgotten is made again, and an era that was remembered wrongly
+ * is found out again; in both cases, and in no other, the request is sent a
+ * second time, because the server refused it before running it.
+ * Rejects with a Failure.
+ */
+export async function request(upstream: Upstream, ask: Request): Promise<Answer> {
+  const clock = startClock(ask.timeoutMs, ask.signal);
+  const attempt = (mayHeal: boolean) =>
+    sessionPool().use(upstream, clock.signal, async (session) => {
+      const result = await exchange(upstream, session, { ...ask, signal: clock.signal, mayHeal });
+      return { result, session };
+    });
+
+  try {
+    return await attempt(true).catch((error: unknown) => {
+      if (isMcpFailure(error) && healing.has(error.kind)) return attempt(false);
+      throw error;
+    });
+  } finally {
+    clock.stop();
+  }
+}
+
+export type Request = Omit<Ask, "signal" | "mayHeal"> & { signal?: AbortSignal | undefined };
+
+export type Answer = { result: JsonObject; session: Session };
+
+const healing: ReadonlySet<McpFailure["kind"]> = new Set(["session-lost", "wrong-era"]);
+
+/** A signal that says why: the caller left, or the time was up. */
+function startClock(timeoutMs: number, caller: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const left = () => controller.abort(new McpFailure("aborted", "The call was cancelled."));
+  const seconds = Math.max(1, Math.round(timeoutMs / 1_000));
+  const timer = setTimeout(() => {
+    controller.abort(new McpFailure("timeout", `The server did not answer within ${seconds} s.`));
+  }, timeoutMs);
+
+  if (caller?.aborted) left();
+  caller?.addEventListener("abort", left, { once: true });
+  return {
+    signal: controller.signal,
+    stop() {
+      clearTimeout(timer);
+      caller?.removeEventListener("abort", left);
+    },
+  };
+}
