@@ -9,7 +9,7 @@ import {
   ResponseBodyError,
   type TokenEndpointResponse,
 } from "openid-client";
-import { jsonLimits } from "@/lib/egress/fetch";
+import { metadataLimits } from "@/lib/egress/fetch";
 import { type Reach, requireEndpoint } from "./endpoints";
 import { failureIn } from "./failure";
 import { readList } from "./lenient";
@@ -31,7 +31,7 @@ type Party = Reach & { server: AuthorizationServer; client: OAuthClient };
 export function tokenConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("token address", server.tokenEndpoint, allow);
   return configure({ server, client }, async (url, options) =>
-    normalTokenAnswer(await send(url, { ...requestOf(options), limits: jsonLimits })),
+    normalTokenAnswer(await send(url, { ...requestOf(options), limits: metadataLimits })),
   );
 }
 
@@ -39,7 +39,7 @@ export function tokenConfiguration({ server, client, fetch: send, allow }: Party
 export function revocationConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("revocation address", server.revocationEndpoint ?? "", allow);
   return configure({ server, client }, async (url, options) => {
-    const response = await send(url, { ...requestOf(options), limits: jsonLimits });
+    const response = await send(url, { ...requestOf(options), limits: metadataLimits });
     await response.body?.cancel();
     return new Response(null, { status: response.ok ? 200 : 502 });
   });

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Canned } from "./authorization-faults";
+
+/** What a person allowed a client to do. Everything made from it lives and dies with it. */
+export type Grant = {
+  person: string;
+  clientId: string;
+  scopes: string[];
+  resource: string | null;
+  redirectUri: string;
+  challenge: string;
+  alive: boolean;
+};
+
+export type Introspection = { person: string; scopes: string[]; resource: string | null };
+
+/** Codes and tokens of one authorization server: codes work once, and a spent refresh token kills its family. */
+export function createGrants(options: { accessTokenSeconds?: number; rotation: boolean }) {
+  const { accessTokenSeconds = 3600, rotation } = options;
+  const codes = new Map<string, Grant & { spent: boolean }>();
+  const accessTokens = new Map<string, { grant: Grant; expiresAt: number }>();
+  const refreshTokens = new Map<string, { grant: Grant; spent: boolean }>();
+  const grants = new Set<Grant>();
+  let reuses = 0;
+
+  function answer(grant: Grant, refreshToken: string | null): Canned {
+    const accessToken = newSecret("fake-access");
+    accessTokens.set(accessToken, { grant, expiresAt: Date.now() + accessTokenSeconds * 1000 });
+    if (refreshToken) refreshTokens.set(refreshToken, { grant, spent: false });
+    return {
+      status: 200,
+      body: {
+        access_token: accessToken,
+        token_type: "Bearer",
+        expires_in: accessTokenSeconds,
+        ...(refreshToken && { refresh_token: refreshToken }),
+        scope: grant.scopes.join(" "),
+      },
+    };
+  }
+
+  function redeem(clientId: string, form: URLSearchParams): Canned {
+    const grant = codes.get(form.get("code") ?? "");
+    if (grant?.spent) kill(grant);
+    if (!grant?.alive || grant.clientId !== clientId) return refused("invalid_grant");
+    if (form.get("redirect_uri") !== grant.redirectUri) return refused("invalid_grant");
+    if (challengeOf(form.get("code_verifier") ?? "") !== grant.challenge) return refused("invalid_grant");
+    if (form.get("resource") !== grant.resource) return refused("invalid_target");
+    grant.spent = true;
+    grants.add(grant);
+    return answer(grant, newSecret("fake-refresh"));
+  }
+
+  function refresh(clientId: string, form: URLSearchParams): Canned {
+    const token = refreshTokens.get(form.get("refresh_token") ?? "");
+    if (token?.spent) {
+      reuses += 1;
+      kill(token.grant);
+    }
+    if (!token?.grant.alive || token.grant.clientId !== clientId) return refused("invalid_grant");
+    if (form.has("resource") && form.get("resource") !== token.grant.resource)
+      return refused("invalid_target");
+    token.spent = rotation;
+    return answer(token.grant, rotation ? newSecret("fake-refresh") : null);
+  }
+
+  return {
+    issueCode(grant: Omit<Grant, "alive">): string {
+      const code = newSecret("fake-code");
+      codes.set(code, { ...grant, alive: true, spent: false });
+      return code;
+    },
+    token(clientId: string, form: URLSearchParams): Canned {
+      const type = form.get("grant_type");
+      if (type === "authorization_code") return redeem(clientId, form);
+      return type === "refresh_token" ? refresh(clientId, form) : refused("unsupported_grant_type");
+    },
+    /** Revoking a refresh token ends the whole grant, an access token only itself (RFC 7009 §2.1). */
+    revoke(clientId: string, token: string): void {
+      const grant = refreshTokens.get(token)?.grant;
+      if (grant?.clientId === clientId) kill(grant);
+      if (accessTokens.get(token)?.grant.clientId === clientId) accessTokens.delete(token);
+    },
+    introspect(token: string): Introspection | null {
+      const found = accessTokens.get(token);
+      if (!found?.grant.alive || found.expiresAt <= Date.now()) return null;
+      const { person, scopes, resource } = found.grant;
+      return { person, scopes, resource };
+    },
+    reuses: () => reuses,
+    expireAccessTokens: () => accessTokens.clear(),
+    withdraw(person: string): void {
+      for (const grant of grants) if (grant.person === person) kill(grant);
+    },
+  };
+}
+
+export type AuthorizationGrants = ReturnType<typeof createGrants>;
+
+function kill(grant: Grant): void {
+  grant.alive = false;
+}
+
+function refused(error: string): Canned {
+  return { status: 400, body: { error, error_description: "Refused by the fake authorization server." } };
+}
+
+function newSecret(prefix: string): string {
+  return `${prefix}-${randomBytes(24).toString("base64url")}`;
+}
+
+/** PKCE S256 (RFC 7636 §4.6). */
+function challengeOf(verifier: string): string {
+  return createHash("sha256").update(verifier).digest("base64url");
+}
