@@ -1,0 +1,74 @@
+import "server-only";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { APIError, createAuthMiddleware } from "better-auth/api";
+import { betterAuth } from "better-auth/minimal";
+import { db } from "@/lib/db/client";
+import type { PrismaClient } from "@/lib/db/generated/client";
+import { env } from "@/lib/env";
+import { redact } from "@/lib/secrets/redact";
+import { countAttempt, forgetAttempts, logInKey, logInRule } from "./attempts";
+import { sessionSecret } from "./secret";
+
+/**
+ * The log-in library, on the open database. It owns passwords, session rows and
+ * their cookie; who may do what here is not its business. Nobody can sign up:
+ * people come in by the set-up link or an invite.
+ */
+export function auth(): Auth {
+  const prisma = db();
+  const known = built.get(prisma) ?? buildAuth(prisma);
+  built.set(prisma, known);
+  return known;
+}
+
+const built = new WeakMap<PrismaClient, Auth>();
+
+type Auth = ReturnType<typeof buildAuth>;
+
+export const passwordLengthMin = 10;
+
+/** A session ends this long after it began, however much it is used. */
+export const sessionAgeMaxMs = 30 * 86_400_000;
+
+const isHttps = env.PATCHBAY_URL.startsWith("https:");
+const logInPath = "/sign-in/email";
+
+function buildAuth(prisma: PrismaClient) {
+  return betterAuth({
+    appName: "Patchbay",
+    baseURL: env.PATCHBAY_URL,
+    trustedOrigins: [env.PATCHBAY_URL],
+    secret: sessionSecret(),
+    database: prismaAdapter(prisma, { provider: "postgresql" }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin },
+    // Never extended: the age limit is absolute, and the idle limit is kept in current.ts.
+    session: { expiresIn: sessionAgeMaxMs / 1000, disableSessionRefresh: true },
+    rateLimit: { enabled: true, customStorage: { consume: countAttempt }, customRules: addressRules },
+    hooks: { before: limitByEmail, after: forgiveByEmail },
+    advanced: {
+      // A browser takes a `__Host-` cookie only from this very host, over TLS, for every path (RFC 6265bis §4.1.3.2).
+      cookiePrefix: isHttps ? "__Host-patchbay" : "patchbay",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps, sameSite: "lax", httpOnly: true, path: "/" },
+      database: { generateId: false },
+      ipAddress: { ipAddressHeaders: env.PATCHBAY_CLIENT_IP_HEADER ? [env.PATCHBAY_CLIENT_IP_HEADER] : [] },
+    },
+    logger: { level: "error", log: (_level, message) => console.error(redact(`log-in: ${message}`)) },
+    telemetry: { enabled: false },
+  });
+}
+
+// Without a trusted header every caller shares one counter, which then only keeps password hashing from taking the machine.
+const tries = { window: 60, max: env.PATCHBAY_CLIENT_IP_HEADER ? 20 : 120 };
+const addressRules = { [logInPath]: tries, "/change-password": tries };
+
+const limitByEmail = createAuthMiddleware(async (context) => {
+  if (context.path !== logInPath) return;
+  const attempt = await countAttempt(logInKey(String(context.body?.email)), logInRule);
+  if (!attempt.allowed) throw new APIError("TOO_MANY_REQUESTS");
+});
+
+const forgiveByEmail = createAuthMiddleware(async (context) => {
+  if (context.path !== logInPath || !context.context.newSession) return;
+  await forgetAttempts(logInKey(String(context.body?.email)));
+});

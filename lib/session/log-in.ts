@@ -1,0 +1,82 @@
+import "server-only";
+import { parseSetCookieHeader, toCookieOptions } from "better-auth/cookies";
+import { cookies, headers } from "next/headers";
+import { env } from "@/lib/env";
+import { Failure } from "@/lib/errors";
+import { auth } from "./auth";
+
+export type Credentials = { email: string; password: string };
+
+/**
+ * Logs this browser in. The session it had before ends, so nobody can plant one.
+ * Throws `rate-limited`, or `invalid` with the same words whether the address is
+ * unknown or the password wrong.
+ */
+export async function logIn(credentials: Credentials): Promise<void> {
+  const before = await auth().api.getSession({ headers: await headers() });
+  const answer = await ask("sign-in/email", credentials);
+  if (!answer.ok) throw new Failure("invalid", "That e-mail and password don't belong together.");
+  if (before) await endSessions(before.session.token);
+}
+
+/** Logs this browser out; its session is gone from the server too. */
+export async function logOut(): Promise<void> {
+  await ask("sign-out", {});
+}
+
+/** Changes one's own password. Every other browser is logged out. */
+export async function changePassword(input: { current: string; next: string }): Promise<void> {
+  const answer = await ask("change-password", {
+    currentPassword: input.current,
+    newPassword: input.next,
+    revokeOtherSessions: true,
+  });
+  if (!answer.ok) throw new Failure("invalid", "That is not your current password.", { field: "current" });
+}
+
+/** A password as it is stored. Slow on purpose; never call it inside commit(). */
+export async function hashPassword(password: string): Promise<string> {
+  const { password: hasher } = await auth().$context;
+  return hasher.hash(password);
+}
+
+async function endSessions(...tokens: string[]): Promise<void> {
+  const { internalAdapter } = await auth().$context;
+  await internalAdapter.deleteSessions(tokens);
+}
+
+/** Asks the log-in library over its own door, where its limits are, and hands its cookies to the browser. */
+async function ask(path: string, body: object): Promise<Response> {
+  const answer = await auth().handler(
+    new Request(`${env.PATCHBAY_URL}/api/auth/${path}`, {
+      method: "POST",
+      headers: relayed(await headers()),
+      body: JSON.stringify(body),
+    }),
+  );
+  if (answer.status === 429) {
+    throw new Failure("rate-limited", "Too many attempts. Wait a few minutes, then try again.");
+  }
+  if (answer.status >= 500) throw new Error(`The log-in library answered ${answer.status} to ${path}.`);
+  await keepCookies(answer);
+  return answer;
+}
+
+/** What the library needs to know of the browser's request, and nothing else of it. */
+function relayed(request: Headers): Headers {
+  const names = ["cookie", "user-agent", env.PATCHBAY_CLIENT_IP_HEADER ?? ""];
+  const known = names.map((name) => [name, name ? request.get(name) : null] as const);
+  return new Headers([
+    ...known.flatMap(([name, value]) => (value === null ? [] : [[name, value] satisfies [string, string]])),
+    ["content-type", "application/json"],
+    ["origin", env.PATCHBAY_URL],
+  ]);
+}
+
+async function keepCookies(answer: Response): Promise<void> {
+  const store = await cookies();
+  for (const line of answer.headers.getSetCookie()) {
+    for (const [name, cookie] of parseSetCookieHeader(line))
+      store.set(name, cookie.value, toCookieOptions(cookie));
+  }
+}
