@@ -15,3 +15,9 @@ function fingerprint(realm: string, person: string): string {
 
 /** What everybody may send the ERP as `X-ERP-Tenant`. */
 export const erpTenant = "acme-north";
+
+/** The OAuth app that Analytics' own console would have handed out. */
+export const analyticsClient = {
+  clientId: "patchbay-analytics",
+  clientSecret: "an-secret-7Qm2-vX9k_Lr4t",
+} as const;
