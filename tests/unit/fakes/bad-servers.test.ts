@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { startRegistrationRefused, startWithoutRegistration } from "@/tests/fakes/bad-authorization";
 import {
   type BadServer,
   startBreaksOff,
@@ -11,7 +12,8 @@ import {
   startStallsInBody,
   startWebSite,
 } from "@/tests/fakes/bad-servers";
-import { connectV2 } from "./clients";
+import { startCarelessServer } from "@/tests/fakes/careless-server";
+import { connectV1, connectV2 } from "./clients";
 
 const running: BadServer[] = [];
 afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
@@ -74,4 +76,36 @@ test("what does not speak HTTP is no server to a client", async () => {
   running.push(server);
 
   await expect(connectV2(server.url)).rejects.toThrow();
+});
+
+test("a careless server hides its good tool from a client that trusts it", async () => {
+  const server = await startCarelessServer();
+  running.push(server);
+  const client = await connectV1(server.url);
+
+  await expect(client.listTools()).rejects.toThrow();
+  expect(await client.callTool({ name: "works", arguments: {} })).toMatchObject({
+    content: [{ text: "Fine." }],
+  });
+
+  await client.close();
+});
+
+test("a server without registration does not name an address for it", async () => {
+  const server = await startWithoutRegistration();
+  const metadata = await fetch(`${server.authorization.origin}/.well-known/oauth-authorization-server`);
+
+  expect(await metadata.json()).not.toHaveProperty("registration_endpoint");
+  await server.close();
+});
+
+test("a server that refuses registration answers 403 to it", async () => {
+  const server = await startRegistrationRefused();
+
+  await expect(
+    fetch(`${server.authorization.issuer}/register`, { method: "POST", body: "{}" }),
+  ).resolves.toMatchObject({
+    status: 403,
+  });
+  await server.close();
 });
