@@ -2,7 +2,7 @@ import "server-only";
 import type { FetchLike } from "@modelcontextprotocol/client";
 import { streamLimits } from "@/lib/egress/fetch";
 import { McpFailure, serverWords } from "./failure";
-import type { Upstream } from "./upstream";
+import { isJsonObject, type Upstream } from "./upstream";
 
 /**
  * The fetch that one exchange's transport is given. It keeps what the SDK drops
@@ -22,6 +22,7 @@ export function openDoor(upstream: Upstream, timeoutMs: number): Door {
         door.isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       }
       await refuseUnauthorized(response);
+      refuseSilence(response, init);
       return response;
     },
   };
@@ -39,6 +40,17 @@ function opensStandingStream(init: RequestInit | undefined): boolean {
 function limitsFor(timeoutMs: number) {
   const behindMs = timeoutMs + 5_000;
   return { ...streamLimits, headersTimeoutMs: behindMs, idleTimeoutMs: behindMs, totalTimeoutMs: null };
+}
+
+/** A request was accepted and will not be answered: whatever this is, the SDK would wait for it in vain. */
+function refuseSilence(response: Response, init: RequestInit | undefined): void {
+  const isEmpty = response.status === 202 || response.status === 204;
+  if (!isEmpty || typeof init?.body !== "string") return;
+  const message: unknown = JSON.parse(init.body);
+  if (!isJsonObject(message) || !("id" in message && "method" in message)) return;
+  throw new McpFailure("not-mcp", "The server accepted the request and gave no answer.", {
+    status: response.status,
+  });
 }
 
 async function refuseUnauthorized(response: Response): Promise<void> {

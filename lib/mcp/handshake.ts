@@ -117,7 +117,8 @@ function speaksOtherEra(failure: unknown): boolean {
   return failure.kind === "protocol" || (failure.kind === "status" && (failure.status ?? 0) < 500);
 }
 
-/** Some 2025-era servers fall over a method they do not know instead of declining it. */
+/** Some 2025-era servers fall over a method they do not know, or say nothing, instead of declining it. */
 function choked(failure: unknown): boolean {
-  return isMcpFailure(failure) && failure.kind === "status" && (failure.status ?? 0) >= 500;
+  if (!isMcpFailure(failure)) return false;
+  return failure.kind === "not-mcp" || (failure.kind === "status" && (failure.status ?? 0) >= 500);
 }

@@ -22,6 +22,9 @@ export function translateError(error: unknown, agreement: Agreement): Failure {
     return rpcFailure({ code: error.code, message: error.message }, 200, agreement);
   if (error instanceof SdkError) return sdkFailure(error);
   if (isUnreadable(error)) return notMcp(error);
+  if (isUnknownVersion(error)) {
+    return new McpFailure("protocol", "The server only speaks versions of MCP that Patchbay does not know.");
+  }
 
   return new McpFailure("cut-off", "The connection to the server broke off before it answered.", {
     cause: excerptOf(error),
@@ -118,6 +121,11 @@ function notMcp(error: unknown): McpFailure {
   return new McpFailure("not-mcp", "The server answered with something that is not MCP.", {
     cause: excerptOf(error),
   });
+}
+
+/** The SDK has no class for an `initialize` answer with a version it does not know. */
+function isUnknownVersion(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith("Server's protocol version is not supported");
 }
 
 /** What JSON.parse and the SDK's message schema throw. */
