@@ -82,9 +82,8 @@ export async function startSampleServer(site: Site): Promise<SampleServer> {
   const paths = site.paths ?? ["/mcp"];
   let origin = "";
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = pathOf(request);
-    logRequest(requests, request, response);
     const document = site.documents?.(origin)[path];
     if (document) return answerJson(response, 200, document);
     if (!paths.includes(path)) return answerJson(response, 404, { error: "not_found" });
@@ -94,6 +93,10 @@ export async function startSampleServer(site: Site): Promise<SampleServer> {
       return answerJson(response, admission.status, admission.body, admission.headers);
     }
     await door.handle(admitted(request, admission.person), response);
+  };
+  const server = createServer((request, response) => {
+    logRequest(requests, request, response);
+    answer(request, response).catch((error: Error) => response.destroy(error));
   });
   const port = await listen(server, site.port);
   origin = `http://${site.hostname ?? "127.0.0.1"}:${port}`;

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 
 /** The folder that holds `initdb` and `postgres`, installing Debian's package when it is missing and we are root. */
 export function findPostgres(): string {
+  if (process.platform === "win32") throw new Error("The tests on PostgreSQL need Linux or macOS.");
   const found = installed();
   if (found) return found;
   if (!isRoot() || !existsSync("/usr/bin/apt-get")) throw new Error(missing);
@@ -44,10 +45,9 @@ function installed(): string | undefined {
     .flatMap((pattern) => globSync(pattern))
     .sort((one, other) => version(other) - version(one));
   const onPath = (process.env.PATH ?? "").split(delimiter);
-  const program = (name: string) => (process.platform === "win32" ? `${name}.exe` : name);
 
   return [...newestFirst, ...onPath].find((folder) =>
-    ["initdb", "postgres"].every((name) => existsSync(join(folder, program(name)))),
+    ["initdb", "postgres"].every((name) => existsSync(join(folder, name))),
   );
 }
 

@@ -4,7 +4,7 @@ import { startAnalytics } from "@/tests/fakes/analytics";
 import type { OAuthServer } from "@/tests/fakes/internal-crm";
 import { analyticsClient } from "@/tests/fakes/sample-credentials";
 import { connectV1, connectV2 } from "./clients";
-import { consentAs, redirectUri } from "./consent";
+import { consentAs, redirectUri } from "./tokens";
 
 let server: OAuthServer;
 let headers: { authorization: string };

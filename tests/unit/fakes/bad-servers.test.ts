@@ -1,3 +1,4 @@
+import { get } from "node:https";
 import { afterEach, expect, test } from "vitest";
 import { startRegistrationRefused, startWithoutRegistration } from "@/tests/fakes/bad-authorization";
 import {
@@ -13,6 +14,7 @@ import {
   startWebSite,
 } from "@/tests/fakes/bad-servers";
 import { startCarelessServer } from "@/tests/fakes/careless-server";
+import { startWrongName } from "@/tests/fakes/wrong-name";
 import { connectV1, connectV2 } from "./clients";
 
 const running: BadServer[] = [];
@@ -108,4 +110,15 @@ test("a server that refuses registration answers 403 to it", async () => {
     status: 403,
   });
   await server.close();
+});
+
+test("a certificate made out to somebody else is wrong in its name alone", async () => {
+  const server = await startWrongName();
+  running.push(server);
+  const failure = await new Promise((resolve) =>
+    get(server.url, { ca: server.authority }).on("error", resolve),
+  );
+
+  expect(failure).toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
+  expect(server.requests).toEqual([]);
 });

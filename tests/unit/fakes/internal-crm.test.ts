@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type OAuthServer, startInternalCrm } from "@/tests/fakes/internal-crm";
 import { connectV1, connectV2 } from "./clients";
-import { consentAs, redeem, registerApp } from "./consent";
+import { consentAs, redeem, registerApp } from "./tokens";
 
 let server: OAuthServer;
 beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { consent } from "@/tests/fakes/consent";
 import type { OAuthServer } from "@/tests/fakes/internal-crm";
 
 export type Tokens = { access_token: string; refresh_token: string; expires_in: number };
@@ -30,7 +31,7 @@ export async function consentAs(
   scope: string,
 ): Promise<Tokens> {
   const verifier = randomBytes(32).toString("base64url");
-  const form = new URLSearchParams({
+  const asked = new URLSearchParams({
     client_id: client.clientId,
     redirect_uri: redirectUri,
     response_type: "code",
@@ -38,15 +39,9 @@ export async function consentAs(
     code_challenge_method: "S256",
     resource: server.url,
     scope,
-    person,
-    decision: "allow",
   });
-  const back = await fetch(`${server.authorization.issuer}/authorize`, {
-    method: "POST",
-    body: form,
-    redirect: "manual",
-  });
-  const code = new URL(back.headers.get("location") ?? "").searchParams.get("code") ?? "";
+  const back = await consent(`${server.authorization.issuer}/authorize?${asked}`, { as: person });
+  const code = back.searchParams.get("code") ?? "";
 
   return redeem(server, client, {
     grant_type: "authorization_code",
