@@ -1,0 +1,49 @@
+import "server-only";
+import type { Permit } from "@/lib/access/actor";
+import { db } from "@/lib/db/client";
+import { rowOf } from "./commit";
+import type { ToolCalled } from "./events";
+
+/**
+ * Remembers a call. It changes nothing that a transaction could hold together
+ * with it, so it does not wait: the first is written at once, and those that
+ * arrive while a write is under way go together in the next.
+ */
+export function recordCall(permit: Permit, call: ToolCalled, subject: string): void {
+  const event = { name: "tool.called", subject, detail: call } as const;
+  queue.waiting.push({ ...rowOf(permit, event), at: new Date() });
+  queue.writing ??= writeWaiting();
+}
+
+/** Resolves once every call recorded so far is written; awaited at shutdown. */
+export async function flushCalls(): Promise<void> {
+  await queue.writing;
+}
+
+type CallRow = ReturnType<typeof rowOf>;
+type CallQueue = { waiting: CallRow[]; writing: Promise<void> | null };
+
+// Next loads this module once for the boot hook and again for the pages; the global makes shutdown see their queue.
+const globals = globalThis as { patchbayCalls?: CallQueue };
+globals.patchbayCalls ??= { waiting: [], writing: null };
+const queue = globals.patchbayCalls;
+
+/** PostgreSQL takes 65,535 values in a statement; a row has eight. */
+const ROWS_MAX = 5_000;
+
+async function writeWaiting(): Promise<void> {
+  while (queue.waiting.length > 0) await write(queue.waiting.splice(0, ROWS_MAX));
+  queue.writing = null;
+}
+
+async function write(rows: CallRow[]): Promise<void> {
+  try {
+    await insert(rows).catch(() => insert(rows));
+  } catch (error) {
+    console.error(`${rows.length} calls could not be written to the audit log.`, error);
+  }
+}
+
+async function insert(rows: CallRow[]): Promise<void> {
+  await db().auditEvent.createMany({ data: rows });
+}

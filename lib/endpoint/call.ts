@@ -1,0 +1,119 @@
+import "server-only";
+import {
+  type CallToolResult,
+  type JSONRPCRequest,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import { authorize } from "@/lib/access/actor";
+import { problemOf } from "@/lib/assignments/standing";
+import { recordCall } from "@/lib/audit/calls";
+import { Failure } from "@/lib/errors";
+import { isMcpFailure } from "@/lib/mcp/failure";
+import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
+import { callTool } from "@/lib/tools/call";
+import type { Caller } from "./actor";
+import { cancellable } from "./cancellation";
+import { endpointName } from "./names";
+import { findPick, type PickRow } from "./pick";
+import { approvalSentence, problemSentence } from "./sentences";
+import type { Exchange } from "./server";
+
+/**
+ * Calls a picked tool as the token's holder. Whether it may be called is decided
+ * here, now, whatever a list said before; what stands in the way is answered in
+ * words a model can pass on to its person.
+ */
+export async function callPicked(
+  { caller, pick: lookedUp }: Exchange,
+  message: JSONRPCRequest,
+  context: ServerContext,
+): Promise<CallToolResult> {
+  const { name, args } = readCall(message);
+  const pick = lookedUp && nameOf(lookedUp) === name ? lookedUp : await findPick(caller, name);
+  if (!pick) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}`);
+
+  const refusal = refusalOf(pick, caller);
+  if (refusal === null) return send(caller, pick, args, context);
+  recordRefusal(caller, pick);
+  return refused(refusal);
+}
+
+function readCall({ method, params }: JSONRPCRequest): { name: string; args: JsonObject } {
+  if (method !== "tools/call") throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
+  const { name, arguments: args = {} } = params ?? {};
+  if (typeof name !== "string" || !isJsonObject(args)) {
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      "A call names a tool and gives its arguments as an object.",
+    );
+  }
+  return { name, args };
+}
+
+function refusalOf(pick: PickRow, { assignment }: Caller): string | null {
+  const names = { tool: pick.tool.name, connection: pick.tool.connection.name, assignment: assignment.name };
+  const problem = problemOf(pick, pick.tool);
+  if (problem) return problemSentence(problem, names);
+  return pick.mode === "ask" ? approvalSentence(names) : null;
+}
+
+async function send(
+  { actor, assignment }: Caller,
+  pick: PickRow,
+  args: JsonObject,
+  { mcpReq, http }: ServerContext,
+): Promise<CallToolResult> {
+  const sessionId = http?.req?.headers.get("mcp-session-id");
+  const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
+  const progressToken = mcpReq._meta?.progressToken;
+  try {
+    const result = await callTool(actor, {
+      toolId: pick.tool.id,
+      arguments: args,
+      via: "endpoint",
+      assignment,
+      signal: cancel.signal ? AbortSignal.any([mcpReq.signal, cancel.signal]) : mcpReq.signal,
+      ...(progressToken !== undefined && {
+        onProgress: (progress) =>
+          // A host that has gone away is noticed by the call's own signal.
+          void mcpReq
+            .notify({ method: "notifications/progress", params: { progressToken, ...progress } })
+            .catch(() => {}),
+      }),
+    });
+    // Safe: what a tool returns is passed on as it came; the host parses it.
+    return result as CallToolResult;
+  } catch (error) {
+    return refused(sentenceOf(error));
+  } finally {
+    cancel.done();
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof Failure || isMcpFailure(error)) return error.message;
+  console.error("A call through an endpoint failed unexpectedly.", error);
+  return "Something went wrong in Patchbay, and the call was not completed.";
+}
+
+function refused(sentence: string): CallToolResult {
+  return { content: [{ type: "text", text: sentence }], isError: true };
+}
+
+function recordRefusal({ actor, assignment }: Caller, { tool }: PickRow): void {
+  const call = {
+    connection: tool.connection.name,
+    tool: tool.name,
+    via: "endpoint",
+    assignment: assignment.name,
+    durationMs: 0,
+    outcome: "refused",
+  } as const;
+  recordCall(authorize(actor, "endpoints.use"), call, tool.id);
+}
+
+function nameOf({ tool }: PickRow): string {
+  return endpointName(tool.connection.slug, tool.name);
+}

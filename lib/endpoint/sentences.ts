@@ -1,0 +1,21 @@
+import type { PickProblem } from "@/lib/assignments/schema";
+
+type Named = { tool: string; connection: string; assignment: string };
+
+/** What a host is told when a picked tool can't be called, in words its model can pass on. */
+export function problemSentence(problem: PickProblem, { tool, connection, assignment }: Named): string {
+  switch (problem) {
+    case "held":
+      return `${tool} of ${connection} is held: it changed since it was reviewed. An admin has to accept the change before it can be called.`;
+    case "gone":
+      return `${connection} does not offer ${tool} any more.`;
+    case "unusable":
+      return `${tool} of ${connection} can't be used: its definition is not valid.`;
+    case "moved":
+      return `${tool} of ${connection} changed since it was picked. Its author has to look at it in Setup of the assignment “${assignment}”.`;
+  }
+}
+
+export function approvalSentence({ tool, connection, assignment }: Named): string {
+  return `${tool} of ${connection} is set to Ask in the assignment “${assignment}”: a person has to approve each call, and the console does not offer that yet. Nothing was called.`;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { createMcpHandler, type McpRequestContext, type Result, Server } from "@modelcontextprotocol/server";
+import { clientIdentity, isJsonObject } from "@/lib/mcp/upstream";
+import type { Caller } from "./actor";
+import { callPicked } from "./call";
+import { type CallableTool, listCallable, type PickRow } from "./pick";
+
+/** Who calls, and the pick that was looked up together with them. */
+export type Exchange = { caller: Caller; pick: PickRow | null };
+
+/**
+ * Serves one message in whichever protocol era it is written. The server lives
+ * as long as its answer: the SDK builds one per request for both eras.
+ */
+export async function serve(request: Request, message: unknown, exchange: Exchange): Promise<Response> {
+  exchanges.set(request, exchange);
+  return handler.fetch(request, { parsedBody: message });
+}
+
+/** The SDK hands the request to `build`; this hands over the rest. */
+const exchanges = new WeakMap<Request, Exchange>();
+
+const handler = createMcpHandler(build);
+
+function build({ era, requestInfo }: McpRequestContext): Server {
+  const exchange = requestInfo && exchanges.get(requestInfo);
+  if (!exchange) throw new Error("A request reached the MCP server without its caller.");
+  const { caller } = exchange;
+
+  const server = new Server(
+    { ...clientIdentity, title: caller.assignment.name },
+    { capabilities: { tools: {} }, instructions: `The tools of the assignment “${caller.assignment.name}”.` },
+  );
+  server.setRequestHandler("tools/list", async () => ({
+    tools: (await listCallable(caller)).map((tool) => toWire(tool, era)),
+    ttlMs: 0,
+    cacheScope: "private",
+  }));
+  // As a handler for "tools/call" the SDK would parse results strictly, and refuse what it does not know yet.
+  server.fallbackRequestHandler = async (call, context): Promise<Result> => {
+    const result = await callPicked(exchange, call, context);
+    return era === "legacy" ? server.projectCallToolResult(result, undefined) : result;
+  };
+  return server;
+}
+
+/** A definition as its server wrote it, but for the name. 2025-era clients know output schemas of objects only. */
+function toWire(
+  { name, definition }: CallableTool,
+  era: McpRequestContext["era"],
+): CallableTool["definition"] {
+  const { _meta: _, outputSchema, ...rest } = definition;
+  const isKnown = era === "modern" || (isJsonObject(outputSchema) && outputSchema["type"] === "object");
+  return { ...rest, ...(outputSchema !== undefined && isKnown && { outputSchema }), name };
+}
