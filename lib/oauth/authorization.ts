@@ -36,7 +36,6 @@ export async function startAuthorization(input: {
 }): Promise<PendingAuthorization> {
   requirePkce(input.server, input.allowUnstatedPkce);
   requireEndpoint("sign-in page", input.server.authorizationEndpoint, input.allow);
-  requireEndpoint("token address", input.server.tokenEndpoint, input.allow);
 
   const state = randomState();
   const codeVerifier = randomPKCECodeVerifier();

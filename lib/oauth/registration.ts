@@ -45,7 +45,8 @@ export async function registerClient(input: Input): Promise<OAuthClient> {
   return client;
 }
 
-type Answer = { ok: boolean; status: number; body: Json };
+/** `status` is 0 when nobody answered. */
+type Answer = { ok: boolean; status: number; body: Json; cause?: Error };
 
 async function send(endpoint: string, input: Input): Promise<Answer> {
   try {
@@ -57,7 +58,7 @@ async function send(endpoint: string, input: Input): Promise<Answer> {
     });
     return { ok: response.ok, status: response.status, body: parseJson(await response.text()) ?? {} };
   } catch (error) {
-    throw unavailable(safeCause(error));
+    return { ok: false, status: 0, body: {}, cause: safeCause(error) };
   }
 }
 
@@ -105,8 +106,8 @@ export function chooseAuthMethod(
   );
 }
 
-function refusal({ ok, status, body }: Answer): OAuthFailure {
-  if (status === 429 || status >= 500) return unavailable();
+function refusal({ ok, status, body, cause }: Answer): OAuthFailure {
+  if (status === 0 || status === 429 || status >= 500) return unavailable(cause);
   if (status === 401 || status === 403)
     return refused("This provider only accepts approved apps. Register one");
   const code = readText(body.error);
@@ -125,7 +126,7 @@ function refused(reason: string): OAuthFailure {
   );
 }
 
-function unavailable(cause?: Error): OAuthFailure {
+function unavailable(cause: Error | undefined): OAuthFailure {
   return new OAuthFailure(
     "registration-unavailable",
     "The provider's registration is not answering. Try again in a few minutes, or register an app with the provider and enter its Client ID under Advanced settings.",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { OAuthFailure } from "@/lib/oauth/failure";
-import { chooseAuthMethod, type OAuthClient } from "@/lib/oauth/registration";
+import { chooseAuthMethod, type OAuthClient, registerClient } from "@/lib/oauth/registration";
+import type { TraceStep } from "@/lib/oauth/trace";
 import { type Faults, faults } from "../../fakes/authorization-faults";
 import { discoverOn, redirectUri, registerOn, startBench } from "./bench";
 
@@ -102,6 +103,23 @@ test.each<[string, OAuthFailure["kind"], Partial<Faults>, RegExp]>([
   bench.provider.break(broken);
   const refused = registerOn(bench, await discoverOn(bench));
   await expect(refused).rejects.toMatchObject({ kind, message: expect.stringMatching(sentence) });
+});
+
+test("a provider that is gone is told so, in the trace too", async () => {
+  const bench = await startBench();
+  const { server } = await discoverOn(bench);
+  await bench.provider.close();
+  const trace: TraceStep[] = [];
+  const input = {
+    ...bench.reach,
+    server,
+    clientName: "Patchbay",
+    clientUri: "http://localhost:3000",
+    redirectUri,
+  };
+  const gone = registerClient({ ...input, scopes: [], trace: (step) => trace.push(step) });
+  await expect(gone).rejects.toMatchObject({ kind: "registration-unavailable", code: "unavailable" });
+  expect(trace).toMatchObject([{ step: "registration", outcome: "failed" }]);
 });
 
 test("without a registration address nothing is sent", async () => {

@@ -1,5 +1,10 @@
-import { expect, test } from "vitest";
+import { createServer } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
+import { finishAuthorization, startAuthorization } from "@/lib/oauth/authorization";
+import { clientDocument, clientDocumentUrl } from "@/lib/oauth/client-document";
 import { refreshTokens, revokeToken } from "@/lib/oauth/tokens";
+import { consent } from "../../fakes/consent";
+import { listen, shut } from "../../support/ports";
 import { begin, discoverOn, finish, signIn, startBench } from "./bench";
 
 test("a person signs in at a server nobody has configured, and stays signed in", async () => {
@@ -69,6 +74,39 @@ test("Basic carries the secret as it is, whatever characters it has", async () =
   });
 
   expect(result).toMatchObject({ kind: "refused", reason: "invalid-grant" });
+});
+
+test("a provider that reads client documents knows us by ours", async () => {
+  const site = createServer((_request, response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify(clientDocument(origin)));
+  });
+  const origin = `http://127.0.0.1:${await listen(site)}`;
+  onTestFinished(() => shut(site));
+  const bench = await startBench({ clientDocuments: true, registration: false });
+  const { server, scopes } = await discoverOn(bench);
+  const client = {
+    clientId: clientDocumentUrl(origin),
+    clientSecret: null,
+    authMethod: "none",
+    expiresAt: null,
+  } as const;
+  const sent = {
+    server,
+    client,
+    redirectUri: `${origin}/oauth/callback`,
+    resource: null,
+    allow: bench.reach.allow,
+  };
+
+  const { url, ...pending } = await startAuthorization({
+    ...sent,
+    scopes,
+    extraParameters: {},
+    allowUnstatedPkce: false,
+  });
+  const { searchParams: callback } = await consent(url, { as: "grace" });
+  const tokens = await finishAuthorization({ ...bench.reach, ...sent, ...pending, callback });
+  expect(bench.provider.introspect(tokens.accessToken)?.person).toBe("grace");
 });
 
 test("every request is JSON-seeking, credential-free discovery until the token endpoint", async () => {

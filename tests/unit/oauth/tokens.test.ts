@@ -184,16 +184,17 @@ test("a provider that does not rotate keeps the refresh token it gave", async ()
 test("tokens go to no address that is not allowed, even when it was stored", async () => {
   const bench = await startBench();
   const { tokens, ...party } = await signIn(bench);
-  const stolen = { ...party, server: { ...party.server, tokenEndpoint: "http://evil.example.com/token" } };
+  const evil = "http://evil.example.com/";
+  const server = { ...party.server, tokenEndpoint: evil, revocationEndpoint: evil };
   const sent: string[] = [];
   const watching: Bench["reach"]["fetch"] = (url, init) => {
     sent.push(String(url));
     return bench.reach.fetch(url, init);
   };
-  const refreshToken = tokens.refreshToken ?? "";
-  expect((await refreshTokens({ ...stolen, fetch: watching, refreshToken, scopes: null })).kind).toBe(
-    "unavailable",
-  );
+  const stolen = { ...party, server, fetch: watching };
+  const token = tokens.refreshToken ?? "";
+  expect((await refreshTokens({ ...stolen, refreshToken: token, scopes: null })).kind).toBe("unavailable");
+  expect(await revokeToken({ ...stolen, token, hint: "refresh_token" })).toBe(false);
   expect(sent).toEqual([]);
 });
 
