@@ -8,6 +8,9 @@ import type { AuditEvent, Unrecorded } from "./events";
 /** What a change may use: every model, inside the transaction. */
 export type Change = Prisma.TransactionClient;
 
+/** Milliseconds: a listing of thousands of tools is one transaction, and on the embedded engine they queue. */
+const PATIENCE = { maxWait: 10_000, timeout: 20_000 };
+
 type Explanation = AuditEvent | Unrecorded;
 
 /**
@@ -28,7 +31,7 @@ export async function commit<T>(
         if ("name" in one) await tx.auditEvent.create({ data: rowOf(permit, one) });
       }
       return value;
-    });
+    }, PATIENCE);
   } catch (error) {
     if (isDuplicate(error))
       throw new Failure("conflict", "That name is already taken.", { cause: error, field: "name" });

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { checkHeader } from "@/lib/egress/fields";
 import { checkServerUrl } from "@/lib/egress/schema";
+import { reservedParameters } from "@/lib/oauth/policy";
 import {
   type Authorization,
   authorizations,
@@ -48,6 +50,8 @@ export function connectionForm(allow: readonly string[]) {
     );
 }
 
+type Complain = (path: (string | number)[], message: string) => void;
+
 type Form = {
   name: string;
   url: string;
@@ -66,10 +70,7 @@ type Form = {
   parameters: string;
 };
 
-function toInput(
-  form: Form,
-  complain: (path: (string | number)[], message: string) => void,
-): ConnectionInput {
+function toInput(form: Form, complain: Complain): ConnectionInput {
   return {
     name: form.name,
     url: form.url,
@@ -85,16 +86,12 @@ function toInput(
   };
 }
 
-function toSettings(form: Form, complain: (path: (string | number)[], message: string) => void): Settings {
+function toSettings(form: Form, complain: Complain): Settings {
   switch (form.authorization) {
     case "none":
       return { authorization: "none" };
     case "apiKey":
-      return {
-        authorization: "apiKey",
-        header: form.keyHeader || "Authorization",
-        prefix: form.keyPrefix.trim(),
-      };
+      return toKeySettings(form, complain);
     case "headers":
       return { authorization: "headers", headers: toHeaderRows(form.headers, complain) };
     case "oauth":
@@ -112,12 +109,21 @@ function toSettings(form: Form, complain: (path: (string | number)[], message: s
   }
 }
 
-function toHeaderRows(
-  rows: Form["headers"],
-  complain: (path: (string | number)[], message: string) => void,
-): HeaderRow[] {
+function toKeySettings(form: Form, complain: Complain): Settings {
+  const header = form.keyHeader || "Authorization";
+  const prefix = form.keyPrefix.trim();
+  const sentence = checkHeader(header, prefix);
+  if (sentence) complain(["keyHeader"], sentence);
+  return { authorization: "apiKey", header, prefix };
+}
+
+function toHeaderRows(rows: Form["headers"], complain: Complain): HeaderRow[] {
   const named = rows.filter((row) => row.name);
   if (named.length === 0) complain(["headers"], "Name at least one header.");
+  rows.forEach((row, index) => {
+    const sentence = row.name && checkHeader(row.name, row.value);
+    if (sentence) complain(["headers", index, "name"], sentence);
+  });
   const names = named.map((row) => row.name.toLowerCase());
   if (new Set(names).size !== names.length) complain(["headers"], "Each header can be named once.");
   return named.map((row) => ({
@@ -128,22 +134,7 @@ function toHeaderRows(
   }));
 }
 
-/** Parameters OAuth itself owns; an admin's extra ones may not replace them (RFC 6749 section 4.1.1, RFC 7636, RFC 8707). */
-const RESERVED = new Set([
-  "client_id",
-  "response_type",
-  "redirect_uri",
-  "state",
-  "scope",
-  "resource",
-  "code_challenge",
-  "code_challenge_method",
-]);
-
-function toParameters(
-  lines: string,
-  complain: (path: (string | number)[], message: string) => void,
-): Record<string, string> {
+function toParameters(lines: string, complain: Complain): Record<string, string> {
   const pairs = lines
     .split(/\n|&/)
     .map((line) => line.trim())
@@ -154,7 +145,7 @@ function toParameters(
     });
   for (const [name, value] of pairs) {
     if (!name || !value) complain(["parameters"], "Write each parameter as name=value, one a line.");
-    if (RESERVED.has(name)) complain(["parameters"], `${name} is set by Patchbay itself.`);
+    if (reservedParameters.includes(name)) complain(["parameters"], `${name} is set by Patchbay itself.`);
   }
   return Object.fromEntries(pairs);
 }

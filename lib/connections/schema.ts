@@ -93,4 +93,4 @@ export type CheckVerdict =
 export type CheckMessage = { step: CheckStep } | { verdict: CheckVerdict };
 
 /** What an edit or a removal would cost, said before it is done. */
-export type ConnectionImpact = { signedIn: string[]; assignments: string[]; tokensRevoked: boolean };
+export type ConnectionImpact = { signedIn: string[]; assignments: string[] };

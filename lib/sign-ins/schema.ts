@@ -16,6 +16,8 @@ export type SignInView = {
   connectionName: string;
   host: string;
   authorization: Authorization;
+  /** False for an open server, and where the admin gave every header: then there is nothing to sign in to. */
+  needsCredential: boolean;
   state: SignInState;
   /** A sentence: why it is as it is. Null when there is nothing to say. */
   reason: string | null;

@@ -35,6 +35,8 @@ export type ToolChange =
   | {
       kind: "renamed";
       toolId: string;
+      /** The tool that went; its picks go over to the new name. */
+      fromToolId: string;
       name: string;
       from: string;
       before: JsonObject;

@@ -1,0 +1,141 @@
+import "server-only";
+import { type Actor, authorize, type Permit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import { read } from "@/lib/db/read";
+import { Failure } from "@/lib/errors";
+import type { PreparedClient } from "./client";
+import { absent, dropCredentials, refuseTakenName, registered } from "./commands";
+import { prepareConnection } from "./prepare";
+import { type ConnectionInput, type Settings, settings } from "./schema";
+import { openClient, openHeaders, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
+
+/**
+ * Changes a connection. Where that moves the address, the way one signs in or the
+ * OAuth client, every credential for it is dropped: none goes where it was not
+ * entered for. `version` is the one the admin saw; blank secrets keep the stored ones.
+ */
+export async function updateConnection(
+  actor: Actor,
+  id: string,
+  version: number,
+  given: ConnectionInput,
+): Promise<{ reconnects: number }> {
+  const permit = authorize(actor, "connections.manage");
+  const stored = await findStored(permit, id);
+  await refuseTakenName(permit, given.name, id);
+
+  const input = withKeptSecrets(stored, given);
+  const reason = whatMoves(stored, input);
+  const prepared = needsNewClient(stored, input, reason)
+    ? await prepareConnection(input)
+    : { server: {}, client: null };
+
+  return commit(permit, async (tx) => {
+    const { count } = await tx.connection.updateMany({
+      where: { id, workspaceId: permit.workspaceId, version },
+      data: {
+        name: input.name,
+        url: input.url,
+        authorization: input.settings.authorization,
+        settings: input.settings,
+        sharedHeaders: sealHeaders(id, input.sharedValues),
+        version: { increment: 1 },
+        ...prepared.server,
+      },
+    });
+    if (count === 0)
+      throw new Failure("conflict", "Someone else changed this connection meanwhile. Reload to see it.");
+
+    if (prepared.client || input.settings.authorization !== "oauth") {
+      await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
+    }
+    if (prepared.client) await writeClient(tx, id, prepared.client);
+    const reconnects = reason === null ? 0 : await dropCredentials(tx, permit, id, reason);
+    const detail = { connection: input.name, changed: whatChanged(stored, input), reconnects };
+    return {
+      value: { reconnects },
+      event: [
+        { name: "connection.edited", subject: id, detail },
+        ...registered(id, input.name, prepared.client),
+      ],
+    };
+  });
+}
+
+/** Why an edit ends every sign-in, or null when credentials stay good. Said before the edit is made, and by it. */
+export async function costOfEdit(actor: Actor, id: string, given: ConnectionInput): Promise<string | null> {
+  const permit = authorize(actor, "connections.manage");
+  const stored = await findStored(permit, id);
+  return whatMoves(stored, withKeptSecrets(stored, given));
+}
+
+type Stored = {
+  id: string;
+  name: string;
+  url: string;
+  settings: Settings;
+  sharedHeaders: string | null;
+  client: PreparedClient | null;
+};
+
+async function findStored(permit: Permit, id: string): Promise<Stored> {
+  const row = await read(permit).connection.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    include: { client: true },
+  });
+  if (!row) throw absent();
+  return { ...row, settings: settings.parse(row.settings), client: row.client && openClient(row.client) };
+}
+
+function withKeptSecrets(stored: Stored, given: ConnectionInput): ConnectionInput {
+  const before = isSameOrigin(stored.url, given.url) ? openHeaders(stored) : {};
+  return { ...given, sharedValues: sharedValuesOf(given, before), ownApp: keptApp(stored, given) };
+}
+
+function keptApp({ client, url }: Stored, given: ConnectionInput): ConnectionInput["ownApp"] {
+  if (!given.ownApp || given.ownApp.clientSecret !== null) return given.ownApp;
+  const isSame = client?.client.clientId === given.ownApp.clientId && isSameOrigin(url, given.url);
+  return isSame ? { ...given.ownApp, clientSecret: client.client.clientSecret } : given.ownApp;
+}
+
+function whatMoves(stored: Stored, { url, settings: next, ownApp }: ConnectionInput): string | null {
+  const before = stored.settings;
+  if (stored.url !== url) return "The address of this connection changed. Sign in again to go on.";
+  if (before.authorization !== next.authorization)
+    return "The way to sign in changed. Sign in again to go on.";
+  if (before.authorization === "headers" && next.authorization === "headers") {
+    const isAsked = new Set(before.headers.filter((row) => !row.shared).map((row) => row.name));
+    const asksMore = next.headers.some((row) => !row.shared && !isAsked.has(row.name));
+    return asksMore ? "This connection asks for another header. Sign in again to go on." : null;
+  }
+  if (before.authorization === "oauth" && next.authorization === "oauth") {
+    const isSameClient =
+      before.ownApp === next.ownApp && (!ownApp || ownApp.clientId === stored.client?.client.clientId);
+    if (before.issuer !== next.issuer)
+      return "The sign-in server of this connection changed. Sign in again to go on.";
+    if (!isSameClient) return "The OAuth app of this connection changed. Sign in again to go on.";
+  }
+  return null;
+}
+
+/** A new client is made when credentials end, and when what a consent asks for, or the secret, is different. */
+function needsNewClient(stored: Stored, input: ConnectionInput, reason: string | null): boolean {
+  if (reason !== null) return true;
+  if (input.settings.authorization !== "oauth") return false;
+  const isSame = JSON.stringify(stored.settings) === JSON.stringify(input.settings);
+  return (
+    !isSame || (input.ownApp !== null && input.ownApp.clientSecret !== stored.client?.client.clientSecret)
+  );
+}
+
+function whatChanged(stored: Stored, input: ConnectionInput): string[] {
+  return [
+    stored.name !== input.name && "name",
+    stored.url !== input.url && "address",
+    JSON.stringify(stored.settings) !== JSON.stringify(input.settings) && "sign-in settings",
+  ].filter((word) => word !== false);
+}
+
+function isSameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin;
+}

@@ -1,0 +1,102 @@
+import "server-only";
+import { type Actor, authorize } from "@/lib/access/actor";
+import { read } from "@/lib/db/read";
+import { type ClientView, type ConnectionImpact, type ConnectionView, settings } from "./schema";
+
+export async function listConnections(actor: Actor): Promise<ConnectionView[]> {
+  const permit = authorize(actor, "connections.view");
+  const rows = await read(permit).connection.findMany({
+    where: { workspaceId: permit.workspaceId },
+    select: shown,
+    orderBy: { name: "asc" },
+  });
+  return rows.map(toView);
+}
+
+export async function findConnection(actor: Actor, id: string): Promise<ConnectionView | null> {
+  const permit = authorize(actor, "connections.view");
+  const row = await read(permit).connection.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    select: shown,
+  });
+  return row && toView(row);
+}
+
+/** Who is signed in to a connection and which assignments use it: what a removal, or an edit of its address, would cost. */
+export async function connectionImpact(actor: Actor, id: string): Promise<ConnectionImpact> {
+  const permit = authorize(actor, "connections.manage");
+  const { workspaceId } = permit;
+  const [signIns, assignments] = await Promise.all([
+    read(permit).signIn.findMany({
+      where: { connectionId: id, workspaceId, credential: { not: null } },
+      select: { member: { select: { user: { select: { name: true } } } } },
+    }),
+    read(permit).assignment.findMany({
+      where: { workspaceId, picks: { some: { tool: { connectionId: id } } } },
+      select: { name: true },
+      orderBy: { name: "asc" },
+    }),
+  ]);
+  return {
+    signedIn: signIns.map(({ member }) => member.user.name).sort(),
+    assignments: assignments.map(({ name }) => name),
+  };
+}
+
+const shown = {
+  id: true,
+  name: true,
+  url: true,
+  settings: true,
+  serverName: true,
+  serverVersion: true,
+  protocolVersion: true,
+  listedAt: true,
+  listFailure: true,
+  listTruncated: true,
+  version: true,
+  createdAt: true,
+  // Of the secret, only whether there is one is ever looked at.
+  client: { select: { issuer: true, registration: true, clientId: true, clientSecret: true } },
+} as const;
+
+type Row = {
+  id: string;
+  name: string;
+  url: string;
+  settings: unknown;
+  serverName: string | null;
+  serverVersion: string | null;
+  protocolVersion: string | null;
+  listedAt: Date | null;
+  listFailure: string | null;
+  listTruncated: boolean;
+  version: number;
+  createdAt: Date;
+  client: (Omit<ClientView, "hasSecret"> & { clientSecret: string | null }) | null;
+};
+
+function toView({
+  settings: stored,
+  client,
+  serverName,
+  serverVersion,
+  createdAt,
+  ...row
+}: Row): ConnectionView {
+  const parsed = settings.parse(stored);
+  return {
+    ...row,
+    host: new URL(row.url).host,
+    authorization: parsed.authorization,
+    settings: parsed,
+    client: client && {
+      issuer: client.issuer,
+      registration: client.registration,
+      clientId: client.clientId,
+      hasSecret: client.clientSecret !== null,
+    },
+    server: serverName === null ? null : { name: serverName, version: serverVersion ?? "" },
+    addedAt: createdAt,
+  };
+}

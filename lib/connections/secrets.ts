@@ -1,0 +1,83 @@
+import "server-only";
+import type { Change } from "@/lib/audit/commit";
+import type { OAuthClient as ClientRow } from "@/lib/db/generated/client";
+import { Failure } from "@/lib/errors";
+import type { AuthorizationServer } from "@/lib/oauth/metadata";
+import type { OAuthClient } from "@/lib/oauth/registration";
+import { seal, unseal } from "@/lib/secrets/seal";
+import type { PreparedClient } from "./client";
+import type { ConnectionInput } from "./schema";
+
+/** The one place where a connection's own secrets are sealed and opened: shared header values and the OAuth client's secret. */
+
+export function sealHeaders(connectionId: string, values: Record<string, string>): string | null {
+  return Object.keys(values).length === 0 ? null : seal(JSON.stringify(values), headersOf(connectionId));
+}
+
+export function openHeaders(row: { id: string; sharedHeaders: string | null }): Record<string, string> {
+  // Safe: only sealHeaders writes this column, and the seal proves it.
+  return row.sharedHeaders
+    ? (JSON.parse(unseal(row.sharedHeaders, headersOf(row.id))) as Record<string, string>)
+    : {};
+}
+
+/** The value of each header that everyone shares: the one just given, else the one from before. Throws `invalid` when one has neither. */
+export function sharedValuesOf(
+  { settings, sharedValues }: ConnectionInput,
+  before: Record<string, string>,
+): Record<string, string> {
+  if (settings.authorization !== "headers") return {};
+  const shared = settings.headers.filter((row) => row.shared);
+  return Object.fromEntries(
+    shared.map(({ name }): [string, string] => {
+      const value = sharedValues[name] ?? before[name];
+      if (value) return [name, value];
+      throw new Failure("invalid", `Enter the value of ${name} that everyone shares.`, { field: "headers" });
+    }),
+  );
+}
+
+export async function writeClient(tx: Change, connectionId: string, prepared: PreparedClient): Promise<void> {
+  const { server, resource, scopes, registration, client } = prepared;
+  const { clientId, clientSecret, authMethod, expiresAt } = client;
+  await tx.oAuthClient.create({
+    data: {
+      connectionId,
+      issuer: server.issuer,
+      server,
+      resource,
+      scopes,
+      registration,
+      clientId,
+      clientSecret: clientSecret === null ? null : seal(clientSecret, clientOf(connectionId)),
+      authMethod,
+      expiresAt,
+    },
+  });
+}
+
+/** A stored client, ready to be used with its authorization server. */
+export function openClient(row: ClientRow): PreparedClient {
+  const secret = row.clientSecret === null ? null : unseal(row.clientSecret, clientOf(row.connectionId));
+  return {
+    // Safe: both columns are written by writeClient alone.
+    server: row.server as AuthorizationServer,
+    resource: row.resource,
+    scopes: row.scopes,
+    registration: row.registration,
+    client: {
+      clientId: row.clientId,
+      clientSecret: secret,
+      authMethod: row.authMethod as OAuthClient["authMethod"],
+      expiresAt: row.expiresAt,
+    },
+  };
+}
+
+function headersOf(connectionId: string) {
+  return { table: "Connection", row: connectionId, purpose: "shared headers" };
+}
+
+function clientOf(connectionId: string) {
+  return { table: "OAuthClient", row: connectionId, purpose: "client secret" };
+}

@@ -1,0 +1,95 @@
+import "server-only";
+import { type Actor, authorize } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import { checkHeader } from "@/lib/egress/fields";
+import { Failure } from "@/lib/errors";
+import type { ToolListing } from "@/lib/mcp/tools";
+import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
+import { type Credential, openCredential, staticHeaders } from "./credential";
+import { collectRevocations, revokeAll } from "./revocation";
+
+/** Signs in with a key, after trying it. An empty key tries the stored one again. Returns what the server listed. */
+export async function signInWithKey(actor: Actor, connectionId: string, key: string): Promise<ToolListing> {
+  const permit = authorize(actor, "signIns.own");
+  const target = await findTarget(permit, connectionId);
+  if (target.settings.authorization !== "apiKey") throw otherWay(target);
+
+  const credential: Credential | null = key ? { kind: "key", key } : storedCredential(target);
+  if (!credential) throw new Failure("invalid", "Enter your key.", { field: "key" });
+  return attempt(permit, target, credential, "key");
+}
+
+/** Signs in with header values, after trying them. A value left empty keeps the stored one. Returns what the server listed. */
+export async function signInWithHeaders(
+  actor: Actor,
+  connectionId: string,
+  given: { name: string; value: string }[],
+): Promise<ToolListing> {
+  const permit = authorize(actor, "signIns.own");
+  const target = await findTarget(permit, connectionId);
+  if (target.settings.authorization !== "headers") throw otherWay(target);
+
+  const stored = storedCredential(target);
+  const before = stored?.kind === "headers" ? stored.values : {};
+  const typed = new Map(given.map(({ name, value }) => [name, value]));
+  const own = target.settings.headers.filter((row) => !row.shared);
+  const values = own.map(({ name }, index): [string, string] => {
+    const value = typed.get(name) || before[name];
+    if (value) return [name, value];
+    throw new Failure("invalid", `Enter your ${name}.`, { field: `values.${index}.value` });
+  });
+  return attempt(permit, target, { kind: "headers", values: Object.fromEntries(values) }, "values");
+}
+
+/** Forgets the actor's credential at once, then asks the provider to revoke it. */
+export async function signOut(actor: Actor, connectionId: string): Promise<void> {
+  const permit = authorize(actor, "signIns.own");
+  const target = await findTarget(permit, connectionId);
+  const own = { connectionId, memberId: actor.id, workspaceId: permit.workspaceId };
+  const revocations = await collectRevocations(permit, own);
+
+  await commit(permit, async (tx) => {
+    await tx.pendingSignIn.deleteMany({ where: own });
+    const { count } = await tx.signIn.deleteMany({ where: own });
+    if (count === 0) return { value: undefined, event: { unrecorded: "there was nothing to sign out of" } };
+    return {
+      value: undefined,
+      event: { name: "signIn.ended", subject: connectionId, detail: { connection: target.name } },
+    };
+  });
+  await revokeAll(revocations);
+}
+
+async function attempt(
+  permit: Parameters<typeof storeCredential>[0],
+  target: Target,
+  credential: Credential,
+  field: string,
+): Promise<ToolListing> {
+  for (const [name, value] of Object.entries(staticHeaders(target.settings, credential))) {
+    const sentence = checkHeader(name, value);
+    if (sentence) throw new Failure("invalid", sentence, { field });
+  }
+  try {
+    const listing = await tryCredential(target, credential);
+    const facts = { status: "connected", reason: null, issuer: null, scopes: [], expiresAt: null } as const;
+    await storeCredential(permit, target, { ...facts, scopes: [], credential });
+    return listing;
+  } catch (error) {
+    if (error instanceof Failure && error.code === "invalid")
+      await recordRefusal(permit, target, error.message);
+    throw error;
+  }
+}
+
+/** A credential entered for another address is as good as none. */
+function storedCredential({ signIn, url }: Target): Credential | null {
+  return signIn?.credential && signIn.boundUrl === url ? openCredential(signIn.credential, signIn) : null;
+}
+
+function otherWay(target: Target): Failure {
+  return new Failure(
+    "conflict",
+    `How one signs in to ${target.name} was changed meanwhile. Reload the page.`,
+  );
+}

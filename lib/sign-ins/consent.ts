@@ -1,0 +1,164 @@
+import "server-only";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import { redirectUri } from "@/lib/connections/client";
+import { type OAuthSettings, settings } from "@/lib/connections/schema";
+import { openClient } from "@/lib/connections/secrets";
+import type { PendingSignIn } from "@/lib/db/generated/client";
+import { read } from "@/lib/db/read";
+import { guardedFetch } from "@/lib/egress/fetch";
+import { Failure } from "@/lib/errors";
+import type { ToolListing } from "@/lib/mcp/tools";
+import { finishAuthorization, startAuthorization } from "@/lib/oauth/authorization";
+import { hashToken } from "@/lib/secrets/hash";
+import { seal, unseal } from "@/lib/secrets/seal";
+import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
+import { type Credential, toStoredTokens } from "./credential";
+import { toPath } from "./return-to";
+
+const MINUTES_MAX = 10;
+
+/** Begins a consent and returns where to send the person. Only the browser session that begins it can finish it. */
+export async function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+  const permit = authorize(actor, "signIns.own");
+  if (actor.kind !== "member") throw new Failure("forbidden", "A consent needs a person in a browser.");
+  const { client, oauth } = await findConsentTarget(permit, connectionId);
+
+  const { url, state, codeVerifier } = await startAuthorization({
+    server: client.server,
+    client: client.client,
+    redirectUri,
+    scopes: client.scopes,
+    resource: client.resource,
+    extraParameters: oauth.parameters,
+    allowUnstatedPkce: oauth.allowUnstatedPkce,
+  });
+  const stateHash = hashToken(state);
+  await commit(permit, async (tx) => {
+    const own = { connectionId, memberId: actor.id };
+    await tx.pendingSignIn.deleteMany({ where: { ...own, expiresAt: { lt: new Date() } } });
+    await tx.pendingSignIn.create({
+      data: {
+        ...own,
+        stateHash,
+        workspaceId: permit.workspaceId,
+        sessionId: actor.sessionId,
+        issuer: client.server.issuer,
+        redirectUri,
+        returnTo: toPath(returnTo),
+        scopes: client.scopes,
+        secret: seal(JSON.stringify({ state, codeVerifier }), contextOf(stateHash)),
+        expiresAt: new Date(Date.now() + MINUTES_MAX * 60_000),
+      },
+    });
+    return { value: undefined, event: { unrecorded: "a consent that may never come back" } };
+  });
+  return url;
+}
+
+/**
+ * Ends a consent with what the provider sent back through the browser. The
+ * pending row is taken out first, so a callback works once. Throws a Failure
+ * with the sentence to show; a refused or foreign callback stores nothing.
+ */
+export async function finishSignIn(
+  actor: Actor,
+  callback: URLSearchParams,
+): Promise<{ connectionId: string; returnTo: string; listing: ToolListing | null }> {
+  const permit = authorize(actor, "signIns.own");
+  const pending = await takePending(permit, callback.get("state") ?? "");
+  const target = await findTarget(permit, pending.connectionId);
+  try {
+    const listing = await exchange(permit, pending, target, callback);
+    return { connectionId: target.id, returnTo: pending.returnTo, listing };
+  } catch (error) {
+    if (error instanceof Failure) await recordRefusal(permit, target, error.message);
+    throw error;
+  }
+}
+
+async function exchange(
+  permit: PersonalPermit,
+  pending: PendingSignIn,
+  target: Target,
+  callback: URLSearchParams,
+): Promise<ToolListing | null> {
+  const { client } = await findConsentTarget(permit, pending.connectionId);
+  if (client.server.issuer !== pending.issuer) {
+    throw new Failure(
+      "conflict",
+      `The sign-in server of ${target.name} was changed meanwhile. Sign in again.`,
+    );
+  }
+  // Safe: startSignIn wrote it, and the seal proves it.
+  const secret = JSON.parse(unseal(pending.secret, contextOf(pending.stateHash))) as {
+    state: string;
+    codeVerifier: string;
+  };
+  const tokens = await finishAuthorization({
+    ...secret,
+    server: client.server,
+    client: client.client,
+    redirectUri: pending.redirectUri,
+    callback,
+    resource: client.resource,
+    fetch: guardedFetch,
+  });
+  const credential: Credential = { kind: "oauth", tokens: toStoredTokens(tokens, Date.now()) };
+  const facts = {
+    issuer: client.server.issuer,
+    scopes: tokens.scopes ?? pending.scopes,
+    expiresAt: tokens.expiresAt,
+  };
+  const tried = await tryNewTokens(target, credential);
+  await storeCredential(permit, target, { ...facts, ...tried.outcome, credential });
+  return tried.listing;
+}
+
+/** A consent is too dear to throw away because the server is down just now; a server that refuses it is another matter. */
+async function tryNewTokens(target: Target, credential: Credential) {
+  try {
+    const listing = await tryCredential(target, credential);
+    return { listing, outcome: { status: "connected", reason: null } as const };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code === "invalid") throw error;
+    return { listing: null, outcome: { status: "unavailable", reason: error.message } as const };
+  }
+}
+
+async function takePending(permit: PersonalPermit, state: string): Promise<PendingSignIn> {
+  const { actor } = permit;
+  const own = {
+    stateHash: hashToken(state),
+    memberId: actor.id,
+    sessionId: actor.kind === "member" ? actor.sessionId : "",
+    expiresAt: { gt: new Date() },
+  };
+  const taken = await commit(permit, async (tx) => {
+    const pending = await tx.pendingSignIn.findFirst({ where: own });
+    const { count } = await tx.pendingSignIn.deleteMany({ where: own });
+    return { value: count === 1 ? pending : null, event: { unrecorded: "a callback spends its state" } };
+  });
+  if (taken) return taken;
+  throw new Failure(
+    "invalid",
+    "This sign-in was not started in this browser, took too long, or was already finished. Start it again.",
+  );
+}
+
+async function findConsentTarget(permit: PersonalPermit, connectionId: string) {
+  const row = await read(permit).connection.findFirst({
+    where: { id: connectionId, workspaceId: permit.workspaceId },
+    select: { name: true, settings: true, client: true },
+  });
+  if (!row) throw new Failure("not-found", "That connection is no longer here.");
+  const parsed = settings.parse(row.settings);
+  if (parsed.authorization !== "oauth" || !row.client) {
+    throw new Failure("conflict", `${row.name} does not use OAuth any more. Reload the page.`);
+  }
+  return { oauth: parsed satisfies OAuthSettings, client: openClient(row.client) };
+}
+
+function contextOf(stateHash: string) {
+  return { table: "PendingSignIn", row: stateHash, purpose: "state and verifier" };
+}

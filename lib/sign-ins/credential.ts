@@ -1,0 +1,56 @@
+import "server-only";
+import type { Settings } from "@/lib/connections/schema";
+import { seal, unseal } from "@/lib/secrets/seal";
+
+/**
+ * What a person proved themselves with. It is sealed with the address it was
+ * entered for, so that a row moved to another address no longer opens.
+ */
+export type Credential =
+  | { kind: "key"; key: string }
+  | { kind: "headers"; values: Record<string, string> }
+  | { kind: "oauth"; tokens: StoredTokens };
+
+export type StoredTokens = {
+  accessToken: string;
+  refreshToken: string | null;
+  /** Milliseconds since the epoch. Null: the provider did not say. */
+  expiresAt: number | null;
+  /** From when on it is renewed ahead of its end. */
+  renewAt: number | null;
+};
+
+type Place = { id: string; boundUrl: string };
+
+export function sealCredential(credential: Credential, place: Place): string {
+  return seal(JSON.stringify(credential), contextOf(place));
+}
+
+export function openCredential(sealed: string, place: Place): Credential {
+  // Safe: only sealCredential makes this text, and the seal proves it.
+  return JSON.parse(unseal(sealed, contextOf(place))) as Credential;
+}
+
+/** Renewal starts at 80 % of a token's life or a minute before its end, whichever is earlier, but not in its first half. */
+export function toStoredTokens(
+  tokens: { accessToken: string; refreshToken: string | null; expiresAt: Date | null },
+  now: number,
+): StoredTokens {
+  const { accessToken, refreshToken, expiresAt } = tokens;
+  if (!expiresAt) return { accessToken, refreshToken, expiresAt: null, renewAt: null };
+  const life = expiresAt.getTime() - now;
+  const renewAt = now + Math.min(0.8 * life, Math.max(life - 60_000, life / 2));
+  return { accessToken, refreshToken, expiresAt: expiresAt.getTime(), renewAt };
+}
+
+/** The headers that a key or header values become, as the connection wants them. */
+export function staticHeaders(parsed: Settings, credential: Credential): Record<string, string> {
+  if (parsed.authorization === "apiKey" && credential.kind === "key") {
+    return { [parsed.header]: [parsed.prefix, credential.key].filter(Boolean).join(" ") };
+  }
+  return credential.kind === "headers" ? credential.values : {};
+}
+
+function contextOf({ id, boundUrl }: Place) {
+  return { table: "SignIn", row: id, purpose: `credential for ${boundUrl}` };
+}

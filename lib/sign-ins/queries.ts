@@ -1,0 +1,124 @@
+import "server-only";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { type Settings, settings } from "@/lib/connections/schema";
+import type { SignIn } from "@/lib/db/generated/client";
+import { read } from "@/lib/db/read";
+import type { SignInState, SignInView, TeammateSignIn } from "./schema";
+
+/** One line for each connection of the workspace, whether the actor is signed in to it or not. */
+export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
+  const permit = authorize(actor, "signIns.own");
+  const rows = await read(permit).connection.findMany({
+    where: { workspaceId: permit.workspaceId },
+    ...own(permit),
+    orderBy: { name: "asc" },
+  });
+  return rows.map(toView);
+}
+
+export async function ownSignIn(actor: Actor, connectionId: string): Promise<SignInView | null> {
+  const permit = authorize(actor, "signIns.own");
+  const row = await read(permit).connection.findFirst({
+    where: { id: connectionId, workspaceId: permit.workspaceId },
+    ...own(permit),
+  });
+  return row && toView(row);
+}
+
+/** Who is signed in to a connection: everyone in the workspace, with their state and nothing of the credential. */
+export async function listTeammateSignIns(actor: Actor, connectionId: string): Promise<TeammateSignIn[]> {
+  const permit = authorize(actor, "signIns.see");
+  const { workspaceId } = permit;
+  const members = await read(permit).member.findMany({
+    where: { workspaceId },
+    select: {
+      id: true,
+      user: { select: { name: true, email: true } },
+      signIns: { where: { connectionId }, select: facts },
+    },
+    orderBy: { user: { name: "asc" } },
+  });
+  return members.map(({ id, user, signIns: [signIn] }) => ({
+    memberId: id,
+    ...user,
+    state: signIn?.status ?? "notSignedIn",
+    reason: signIn?.reason ?? null,
+    since: signIn?.signedInAt ?? null,
+    lastUsedAt: signIn?.lastUsedAt ?? null,
+  }));
+}
+
+/** For each connection that anybody is signed in to: how many of the workspace's people are. */
+export async function countTeammates(
+  actor: Actor,
+): Promise<{ members: number; connected: Map<string, number> }> {
+  const permit = authorize(actor, "signIns.see");
+  const { workspaceId } = permit;
+  const [members, groups] = await Promise.all([
+    read(permit).member.count({ where: { workspaceId } }),
+    read(permit).signIn.groupBy({
+      by: ["connectionId"],
+      where: { workspaceId, status: "connected" },
+      _count: { _all: true },
+    }),
+  ]);
+  return { members, connected: new Map(groups.map((group) => [group.connectionId, group._count._all])) };
+}
+
+const facts = { status: true, reason: true, signedInAt: true, lastUsedAt: true, scopes: true } as const;
+
+function own(permit: PersonalPermit) {
+  const mine = { memberId: permit.actor.id };
+  return {
+    select: {
+      id: true,
+      name: true,
+      url: true,
+      settings: true,
+      signIns: { where: mine, select: facts },
+      pending: { where: { ...mine, expiresAt: { gt: new Date() } }, select: { id: true }, take: 1 },
+    },
+  } as const;
+}
+
+type Row = {
+  id: string;
+  name: string;
+  url: string;
+  settings: unknown;
+  signIns: Pick<SignIn, keyof typeof facts>[];
+  pending: { id: string }[];
+};
+
+function toView(row: Row): SignInView {
+  const parsed = settings.parse(row.settings);
+  const [signIn] = row.signIns;
+  return {
+    connectionId: row.id,
+    connectionName: row.name,
+    host: new URL(row.url).host,
+    authorization: parsed.authorization,
+    needsCredential: needsCredential(parsed),
+    state: stateOf(parsed, signIn, row.pending.length > 0),
+    reason: signIn?.reason ?? null,
+    since: signIn?.signedInAt ?? null,
+    lastUsedAt: signIn?.lastUsedAt ?? null,
+    scopes: signIn?.scopes ?? [],
+  };
+}
+
+function stateOf(
+  parsed: Settings,
+  signIn: Row["signIns"][number] | undefined,
+  isPending: boolean,
+): SignInState {
+  if (!needsCredential(parsed)) return "connected";
+  if (signIn) return signIn.status;
+  return isPending ? "connecting" : "notSignedIn";
+}
+
+/** Whether a teammate has anything to enter: not for an open server, nor where the admin gave every header. */
+export function needsCredential(parsed: Settings): boolean {
+  if (parsed.authorization === "none") return false;
+  return parsed.authorization !== "headers" || parsed.headers.some((header) => !header.shared);
+}

@@ -1,0 +1,138 @@
+import "server-only";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { type Settings, settings } from "@/lib/connections/schema";
+import { openHeaders } from "@/lib/connections/secrets";
+import { read } from "@/lib/db/read";
+import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
+import { env } from "@/lib/env";
+import { Failure } from "@/lib/errors";
+import type { Upstream } from "@/lib/mcp/upstream";
+import { routes } from "@/lib/routes";
+import { openCredential, staticHeaders } from "./credential";
+import { needsCredential } from "./queries";
+import { freshTokens, type RefreshableSignIn } from "./refresh";
+
+/** A connection as one person reaches it. */
+export type Reached = {
+  connection: { id: string; name: string; url: string; settings: Settings };
+  /** Null where the connection asks for no sign-in. */
+  signIn: RefreshableSignIn | null;
+  upstream: Upstream;
+};
+
+/** The way to a connection with the actor's own credential. Throws `sign-in-required`, naming the connection, when they have none. */
+export async function upstreamFor(actor: Actor, connectionId: string): Promise<Reached> {
+  const permit = authorize(actor, "connections.view");
+  const row = await read(permit).connection.findFirst({
+    where: { id: connectionId, workspaceId: permit.workspaceId },
+    ...reachable(permit),
+  });
+  if (!row) throw new Failure("not-found", "That connection is no longer here.");
+  return reach(permit, row);
+}
+
+/** What `reach` needs of a connection: its row, and the actor's own sign-in and nobody else's. */
+export function reachable(permit: PersonalPermit) {
+  return {
+    relationLoadStrategy: "join",
+    select: {
+      id: true,
+      name: true,
+      url: true,
+      settings: true,
+      sharedHeaders: true,
+      era: true,
+      version: true,
+      signIns: { where: { memberId: permit.actor.id } },
+    },
+  } as const;
+}
+
+export type ReachableRow = {
+  id: string;
+  name: string;
+  url: string;
+  settings: unknown;
+  sharedHeaders: string | null;
+  era: string | null;
+  version: number;
+  signIns: RefreshableSignIn[];
+};
+
+export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
+  const parsed = settings.parse(row.settings);
+  const signIn = row.signIns[0] ?? null;
+  const headers = headersFor(row, parsed, signIn);
+  return {
+    connection: { id: row.id, name: row.name, url: row.url, settings: parsed },
+    signIn,
+    upstream: {
+      key: sessionKey(row, permit.actor.id, signIn),
+      url: new URL(row.url),
+      era: row.era === "2025" || row.era === "2026" ? row.era : null,
+      fetch: withCredential(new URL(row.url).origin, headers),
+    },
+  };
+}
+
+/** Sessions are never shared between people, nor between somebody's earlier sign-in and the present one. */
+export function sessionKey(
+  connection: { id: string; version: number },
+  memberId: string,
+  signIn: { signedInAt: Date } | null,
+): string {
+  return `${connection.id}:${connection.version}:${memberId}:${signIn?.signedInAt.getTime() ?? 0}`;
+}
+
+type HeaderSource = (attempt: "first" | "after 401") => Promise<Record<string, string> | null>;
+
+function headersFor(row: ReachableRow, parsed: Settings, signIn: RefreshableSignIn | null): HeaderSource {
+  const shared = openHeaders(row);
+  if (!needsCredential(parsed)) return once(shared);
+
+  if (!signIn?.credential || signIn.status === "needsReconnect") throw signInRequired(row);
+  if (signIn.boundUrl !== row.url) throw signInRequired(row);
+  const credential = openCredential(signIn.credential, signIn);
+  if (credential.kind === "oauth") {
+    return async (attempt) => {
+      const tokens = await freshTokens(signIn, attempt === "first" ? "when due" : "now");
+      return tokens && { Authorization: `Bearer ${tokens.accessToken}` };
+    };
+  }
+  return once({ ...shared, ...staticHeaders(parsed, credential) });
+}
+
+/** A credential that never changes has nothing to offer after it was refused. */
+function once(headers: Record<string, string>): HeaderSource {
+  return async (attempt) => (attempt === "first" ? headers : null);
+}
+
+/** Attaches headers to requests for exactly this origin. A 401 is answered once with newer ones, where there are any: the server did not run that request. */
+export function withCredential(origin: string, headersOf: HeaderSource): GuardedFetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== origin) return guardedFetch(input, init);
+
+    const response = await send(input, init, (await headersOf("first")) ?? {});
+    if (response.status !== 401) return response;
+    const renewed = await headersOf("after 401");
+    if (!renewed) return response;
+    await response.body?.cancel();
+    return send(input, init, renewed);
+  };
+}
+
+function send(
+  input: Parameters<GuardedFetch>[0],
+  init: Parameters<GuardedFetch>[1],
+  credential: Record<string, string>,
+): Promise<Response> {
+  const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+  for (const [name, value] of Object.entries(credential)) headers.set(name, value);
+  return guardedFetch(input, { ...init, headers });
+}
+
+export function signInRequired(connection: { id: string; name: string }): Failure {
+  const link = `${env.PATCHBAY_URL}${routes.signIn(connection.id)}`;
+  return new Failure("sign-in-required", `Sign in to ${connection.name} first: ${link}`);
+}

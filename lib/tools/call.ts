@@ -1,0 +1,127 @@
+import "server-only";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { recordCall } from "@/lib/audit/calls";
+import type { CallOutcome } from "@/lib/audit/events";
+import { read } from "@/lib/db/read";
+import { Failure } from "@/lib/errors";
+import { callTool as callUpstream, type ToolCall, type ToolResult } from "@/lib/mcp/call";
+import { mcpFailureIn } from "@/lib/mcp/failure";
+import { markUsed } from "@/lib/sign-ins/health";
+import { type ReachableRow, reach, reachable } from "@/lib/sign-ins/upstream";
+import { statusOf } from "./catalogue";
+import { definitionOf } from "./changes";
+import { LISTED, type ListedTool } from "./queries";
+import { toFailure } from "./trouble";
+
+const CALL_MAX_MS = 120_000;
+
+export type CallRequest = {
+  toolId: string;
+  arguments: Record<string, unknown>;
+  via: "endpoint" | "try";
+  assignment: { id: string; name: string } | null;
+  signal?: AbortSignal | undefined;
+  onProgress?: ToolCall["onProgress"];
+};
+
+export type CallableTool = ListedTool & { connection: ReachableRow };
+
+/**
+ * Calls a tool as the actor, with their own sign-in and nobody else's. Whether
+ * they may, and whether the tool is as it was reviewed, is decided here and now.
+ * A tool's own error is a result; everything else is thrown as a Failure. Each
+ * call leaves one audit event.
+ */
+export async function callTool(actor: Actor, request: CallRequest): Promise<ToolResult> {
+  const permit = authorize(actor, "connections.view");
+  const tool = await read(permit).tool.findFirst({
+    where: { id: request.toolId, workspaceId: permit.workspaceId },
+    ...callable(permit),
+  });
+  if (!tool) throw new Failure("not-found", "That tool is no longer here.");
+  return callFound(permit, tool, request);
+}
+
+/** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along. */
+export function callable(permit: PersonalPermit) {
+  return {
+    relationLoadStrategy: "join",
+    select: { ...LISTED, connection: { select: reachable(permit).select } },
+  } as const;
+}
+
+/** The same for a tool that `callable` has just fetched. */
+export async function callFound(
+  permit: PersonalPermit,
+  tool: CallableTool,
+  request: Omit<CallRequest, "toolId">,
+): Promise<ToolResult> {
+  const startedAt = performance.now();
+  const record = (outcome: CallOutcome) =>
+    recordCall(
+      permit,
+      {
+        connection: tool.connection.name,
+        tool: tool.name,
+        via: request.via,
+        assignment: request.assignment?.name ?? null,
+        durationMs: Math.round(performance.now() - startedAt),
+        outcome,
+      },
+      tool.id,
+    );
+  let isSent = false;
+  try {
+    requireReady(tool);
+    const reached = reach(permit, tool.connection);
+    isSent = true;
+    const result = await send(permit, reached, tool, request);
+    record(result.isError ? "toolError" : "ok");
+    return result;
+  } catch (error) {
+    record(outcomeOf(error, isSent));
+    throw error;
+  }
+}
+
+async function send(
+  permit: PersonalPermit,
+  reached: ReturnType<typeof reach>,
+  tool: CallableTool,
+  request: Omit<CallRequest, "toolId">,
+): Promise<ToolResult> {
+  const schema = definitionOf(definitionOf(tool.reviewed)?.["inputSchema"]);
+  try {
+    const { result } = await callUpstream(reached.upstream, {
+      name: tool.name,
+      arguments: request.arguments,
+      timeoutMs: CALL_MAX_MS,
+      signal: request.signal,
+      onProgress: request.onProgress,
+      ...(schema && { inputSchema: schema }),
+    });
+    if (reached.signIn) await markUsed(permit, reached.signIn);
+    return result;
+  } catch (error) {
+    throw await toFailure(permit, reached, error);
+  }
+}
+
+function requireReady(tool: CallableTool): void {
+  const status = statusOf(tool);
+  const from = `${tool.name} of ${tool.connection.name}`;
+  if (status === "gone") throw new Failure("held", `${from} is no longer offered by the server.`);
+  if (status === "unusable") throw new Failure("held", `${from} can't be used: ${tool.unusable}.`);
+  if (status !== "ready") {
+    throw new Failure(
+      "held",
+      `${from} was changed by the server and is held until an admin has reviewed it.`,
+    );
+  }
+}
+
+function outcomeOf(error: unknown, isSent: boolean): CallOutcome {
+  const isRefusal = error instanceof Failure && (error.code === "sign-in-required" || error.code === "held");
+  if (!isSent || isRefusal) return "refused";
+  return mcpFailureIn(error)?.kind === "aborted" ? "cancelled" : "failed";
+}

@@ -1,0 +1,23 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { Json, JsonObject } from "./schema";
+
+/** SHA-256, in hex, of a tool's whole definition as the server gave it, in canonical JSON (RFC 8785 section 3.2.3: members sorted by name). */
+export function fingerprintOf(definition: JsonObject): string {
+  return createHash("sha256").update(canonical(definition)).digest("hex");
+}
+
+/** The same for everything but what a rename changes. */
+export function namelessFingerprintOf(definition: JsonObject): string {
+  const { name: _name, title: _title, ...rest } = definition;
+  return fingerprintOf(rest);
+}
+
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`);
+  return `{${members.join(",")}}`;
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import type { PersonalPermit } from "@/lib/access/actor";
+import { egressFailureIn } from "@/lib/egress/failure";
+import { env } from "@/lib/env";
+import { Failure } from "@/lib/errors";
+import { type McpFailure, mcpFailureIn } from "@/lib/mcp/failure";
+import { bearerChallenge } from "@/lib/oauth/challenge";
+import { routes } from "@/lib/routes";
+import { markRefused, markUnavailable } from "@/lib/sign-ins/health";
+import type { Reached } from "@/lib/sign-ins/upstream";
+
+/** What went wrong between us and a server, as a Failure for the caller. A sign-in that turned out bad or unreachable is marked so. */
+export async function toFailure(permit: PersonalPermit, reached: Reached, error: unknown): Promise<Failure> {
+  const { connection, signIn } = reached;
+  const mcp = mcpFailureIn(error);
+  if (mcp?.kind === "unauthorized") return refused(permit, reached, mcp);
+  if (mcp?.kind === "forbidden") return forbidden(connection.name, mcp);
+
+  const isOutage = egressFailureIn(error) !== null || (mcp?.status ?? 0) >= 500;
+  if (isOutage && signIn) await markUnavailable(permit, signIn, messageOf(error));
+  if (error instanceof Failure) return error;
+  throw error;
+}
+
+async function refused(
+  permit: PersonalPermit,
+  { connection, signIn }: Reached,
+  cause: McpFailure,
+): Promise<Failure> {
+  if (!signIn) {
+    return new Failure(
+      "upstream",
+      `${connection.name} asks for a sign-in now. An admin can change the connection.`,
+      { cause },
+    );
+  }
+  const reason = `${connection.name} no longer accepts this sign-in.`;
+  await markRefused(permit, signIn, { connection: connection.name, member: permit.actor.name, reason });
+  const link = `${env.PATCHBAY_URL}${routes.signIn(connection.id)}`;
+  return new Failure(
+    "sign-in-required",
+    `${connection.name} no longer accepts your sign-in. Reconnect: ${link}`,
+    { cause },
+  );
+}
+
+function forbidden(connection: string, cause: McpFailure): Failure {
+  const scope = bearerChallenge(cause.challenge)?.scope;
+  const missing = scope ? ` It asks for the permission ${scope}.` : "";
+  return new Failure("upstream", `${connection} says that you may not do this.${missing}`, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Failure ? error.message : "The server could not be reached.";
+}
