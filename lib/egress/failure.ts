@@ -50,8 +50,10 @@ function ownFailure(error: Error): EgressFailure | null {
   return new EgressFailure(error.kind as EgressKind, error.message, { cause: error });
 }
 
+/** The parser's errors have no code for text that is no HTTP from the first byte on. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+  if (!(error instanceof Error)) return "";
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
 type Meaning = readonly [EgressKind, string];
@@ -59,7 +61,8 @@ type Meaning = readonly [EgressKind, string];
 function meaningOf(code: string): Meaning {
   const meaning = MEANINGS[code];
   if (meaning) return meaning;
-  if (code.startsWith("HPE_")) return ["headers", "did not answer with valid HTTP."];
+  if (code.startsWith("HPE_") || code === "HTTPParserError")
+    return ["headers", "did not answer with valid HTTP."];
   if (code.startsWith("Z_") || code.startsWith("ERR_BROTLI")) return UNPACK;
   if (code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_") || code === "EPROTO") return HANDSHAKE;
   return ["connect", "could not be reached."];

@@ -46,7 +46,7 @@ export function parseAllow(list: string): readonly string[] {
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
     .map((entry) => {
-      const port = /^[^/@?#\\\s]+:(\d{1,5})$/.exec(entry)?.[1];
+      const port = /^(?:\[[\da-f:.]+\]|[\p{L}\p{N}_.-]+):(\d{1,5})$/iu.exec(entry)?.[1];
       const url = port === undefined ? null : URL.parse(`http://${entry}`);
       if (!url) throw new Error(`PATCHBAY_EGRESS_ALLOW holds "${entry}", which is not host:port.`);
       return `${url.hostname}:${portOf(url)}`;
@@ -81,6 +81,7 @@ function hostRefusal(hostname: string): AddressRefusal | null {
   const name = hostname.replace(/\.$/, "");
   if (name === "localhost" || name.endsWith(".localhost")) return "localhost";
   if (name !== hostname) return "trailing-dot";
+  if (!/^[\w.-]+$/.test(name) || name.includes("..")) return "not-a-url";
   if (!name.includes(".")) return "single-label";
   return SPECIAL_SUFFIXES.some((suffix) => name.endsWith(suffix)) ? "special-name" : null;
 }
