@@ -27,5 +27,7 @@ export const env = z
     PATCHBAY_DNS_SERVERS: z.string().default(""),
     /** The request header in which a trusted reverse proxy puts the caller's address. */
     PATCHBAY_CLIENT_IP_HEADER: optional,
+    /** Node's switch for accepting any certificate. Boot refuses it in production. */
+    NODE_TLS_REJECT_UNAUTHORIZED: optional,
   })
   .parse(process.env);

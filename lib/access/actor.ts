@@ -33,6 +33,7 @@ export function authorize(actor: Actor, permission: Permission): PersonalPermit 
 
 /** What the console does without a person who could be asked for permission. */
 export type SystemReason =
+  | "start the console"
   | "set up the workspace"
   | "accept an invite"
   | "refresh a credential"

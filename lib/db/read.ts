@@ -9,7 +9,9 @@ export function read(_permit: Permit): Reader {
 }
 
 /** Looking before it is known who asks: finding out who that is, or whether there is anybody yet. */
-export function lookUp(_reason: "session" | "invite" | "endpoint token" | "set-up" | "health"): Reader {
+export function lookUp(
+  _reason: "session" | "invite" | "endpoint token" | "set-up" | "start" | "health",
+): Reader {
   return db();
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
+import { inspect } from "node:util";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { APIError, createAuthMiddleware } from "better-auth/api";
+import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { db } from "@/lib/db/client";
 import type { PrismaClient } from "@/lib/db/generated/client";
@@ -53,7 +54,8 @@ function buildAuth(prisma: PrismaClient) {
       database: { generateId: false },
       ipAddress: { ipAddressHeaders: env.PATCHBAY_CLIENT_IP_HEADER ? [env.PATCHBAY_CLIENT_IP_HEADER] : [] },
     },
-    logger: { level: "error", log: (_level, message) => console.error(redact(`log-in: ${message}`)) },
+    logger: { level: "error", log: (_level, message, ...more) => logTrouble(message, ...more) },
+    onAPIError: { onError: logTrouble },
     telemetry: { enabled: false },
   });
 }
@@ -61,6 +63,12 @@ function buildAuth(prisma: PrismaClient) {
 // Without a trusted header every caller shares one counter, which then only keeps password hashing from taking the machine.
 const tries = { window: 60, max: env.PATCHBAY_CLIENT_IP_HEADER ? 20 : 120 };
 const addressRules = { [logInPath]: tries, "/change-password": tries };
+
+/** A refusal is an answer, not trouble. */
+function logTrouble(...trouble: unknown[]): void {
+  if (isAPIError(trouble[0]) && trouble[0].statusCode < 500) return;
+  console.error(redact(`log-in: ${trouble.map((one) => inspect(one)).join(" ")}`));
+}
 
 const limitByEmail = createAuthMiddleware(async (context) => {
   if (context.path !== logInPath) return;

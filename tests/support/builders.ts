@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/policy";
 import { db } from "@/lib/db/client";
+import { hashPassword } from "@/lib/session/log-in";
 
 export type TestWorkspace = { workspaceId: string; owner: Actor; admin: Actor; author: Actor; member: Actor };
 
@@ -31,3 +32,18 @@ export async function buildMember(workspaceId: string, role: Role): Promise<Memb
 }
 
 type MemberActor = Actor & { kind: "member" };
+
+/** A person who can log in with this password. */
+export async function buildPerson(
+  workspaceId: string,
+  role: Role,
+  login: { email: string; password: string },
+): Promise<{ memberId: string; userId: string }> {
+  const user = await db().user.create({ data: { name: login.email, email: login.email } });
+  const password = await hashPassword(login.password);
+  await db().account.create({
+    data: { userId: user.id, accountId: user.id, providerId: "credential", password },
+  });
+  const member = await db().member.create({ data: { workspaceId, userId: user.id, role } });
+  return { memberId: member.id, userId: user.id };
+}

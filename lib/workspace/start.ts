@@ -1,0 +1,25 @@
+import "server-only";
+import { z } from "zod";
+import { redact } from "@/lib/secrets/redact";
+
+/**
+ * Boots, or ends the process with one sentence. Next would log an error of its
+ * boot hook and go on to serve pages that can't work.
+ */
+export async function start(): Promise<void> {
+  try {
+    // Loaded here, so that an environment that can't be read becomes a sentence too.
+    const { boot } = await import("./boot");
+    await boot();
+  } catch (error) {
+    console.error(redact(`Patchbay can't start. ${sentenceOf(error)}`));
+    process.exit(1);
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join(" ");
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import { systemPermit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+
+/** Deletes what ended by itself: consents and invites that ran out, sessions, counters. */
+export async function deleteExpired(): Promise<void> {
+  const now = new Date();
+  const yesterday = now.getTime() - 86_400_000;
+  const expired = { where: { expiresAt: { lt: now } } };
+
+  await commit(systemPermit("start the console", "none"), async (tx) => {
+    await tx.pendingSignIn.deleteMany(expired);
+    await tx.invite.deleteMany(expired);
+    await tx.session.deleteMany(expired);
+    await tx.verification.deleteMany(expired);
+    await tx.rateLimit.deleteMany({ where: { lastRequest: { lt: yesterday } } });
+    return { value: undefined, event: { unrecorded: "They had ended already." } };
+  });
+}
