@@ -46,7 +46,7 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
-    const sent = new FormData(event.currentTarget, event.nativeEvent.submitter);
+    const sent = typedInto(event.currentTarget, event.nativeEvent.submitter);
     startTransition(() => dispatch(sent));
   }
 
@@ -74,6 +74,15 @@ export function useFieldError(name: string): string | undefined {
 
 export function useFormPending(): boolean {
   return use(FormContext).pending;
+}
+
+/** What the person filled in, without the fields that carry a plain form post to its action. */
+function typedInto(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+  const sent = new FormData(form, submitter);
+  for (const name of [...sent.keys()]) {
+    if (name.startsWith("$ACTION_")) sent.delete(name);
+  }
+  return sent;
 }
 
 const IDLE: FormState = { status: "idle" };

@@ -60,4 +60,4 @@ export function FieldNote({ id, error, hint }: FieldNoteProps) {
 
 /** The look of everything that is typed into. */
 export const inputClass =
-  "w-full min-w-0 rounded-control border border-control bg-surface px-2.5 text-body max-sm:text-section transition-colors hover:border-ink-faint focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0 aria-[invalid]:border-broken aria-[invalid]:focus-visible:outline-broken read-only:bg-sunken disabled:opacity-55";
+  "w-full min-w-0 rounded-control border border-control bg-surface px-2.5 text-body max-sm:text-section transition-colors hover:border-ink-faint focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0 aria-[invalid]:border-broken aria-[invalid]:focus-visible:outline-broken disabled:opacity-55";

@@ -16,5 +16,12 @@ function reveal(control: HTMLElement): void {
   for (let parent = control.parentElement; parent !== null; parent = parent.parentElement) {
     if (parent instanceof HTMLDetailsElement) parent.open = true;
   }
-  control.focus();
+  chosenOf(control).focus();
+}
+
+/** Of radios, the chosen one stands for all. */
+function chosenOf(control: HTMLElement): HTMLElement {
+  if (!(control instanceof HTMLInputElement) || control.type !== "radio") return control;
+  const chosen = control.form?.querySelector<HTMLElement>(`[name="${CSS.escape(control.name)}"]:checked`);
+  return chosen ?? control;
 }

@@ -31,6 +31,7 @@ export function TextArea({
           {...area}
           {...control}
           rows={rows}
+          style={{ minHeight: `${rows * 1.25 + 1.125}rem` }}
           spellCheck={face === "mono" ? false : undefined}
           onChange={(event) => onValueChange?.(event.currentTarget.value)}
           className={`${inputClass} field-sizing-content max-h-[60vh] resize-y py-2 ${face === "mono" ? "font-mono text-small" : ""}`}

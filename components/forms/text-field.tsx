@@ -35,7 +35,7 @@ export function TextField({ name, label, hint, face = "sans", onValueChange, ...
           {...control}
           spellCheck={face === "mono" ? false : undefined}
           onChange={(event) => onValueChange?.(event.currentTarget.value)}
-          className={`${inputClass} h-9 max-sm:h-11 ${face === "mono" ? "font-mono text-small" : ""}`}
+          className={`${inputClass} h-9 read-only:bg-sunken max-sm:h-11 ${face === "mono" ? "font-mono text-small" : ""}`}
         />
       )}
     </FieldFrame>

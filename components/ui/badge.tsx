@@ -8,6 +8,7 @@ import {
   RotateCcw,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import type { SignInState } from "@/lib/sign-ins/schema";
 import { type Meaning, meaningFill, meaningIcon, meaningInk } from "./meaning";
 
 /** A state in a word, with the icon and the colour of what it means. */
@@ -41,22 +42,14 @@ export function StateBadge({ state }: { state: SignInState }) {
   );
 }
 
-export type SignInState =
-  | "not-signed-in"
-  | "connecting"
-  | "connected"
-  | "needs-reconnect"
-  | "unavailable"
-  | "error";
-
 const BADGE =
   "inline-flex h-5 items-center gap-1 rounded-control border px-1.5 text-meta font-medium whitespace-nowrap";
 
 const SIGN_IN_STATES: Record<SignInState, { word: string; meaning: Meaning; icon: LucideIcon }> = {
-  "not-signed-in": { word: "Not signed in", meaning: "neutral", icon: CircleDashed },
+  notSignedIn: { word: "Not signed in", meaning: "neutral", icon: CircleDashed },
   connecting: { word: "Connecting", meaning: "waiting", icon: Loader },
   connected: { word: "Connected", meaning: "good", icon: CircleCheck },
-  "needs-reconnect": { word: "Needs reconnect", meaning: "waiting", icon: RotateCcw },
+  needsReconnect: { word: "Needs reconnect", meaning: "waiting", icon: RotateCcw },
   unavailable: { word: "Unavailable", meaning: "broken", icon: CloudOff },
   error: { word: "Error", meaning: "broken", icon: CircleAlert },
 };

@@ -5,7 +5,7 @@ import { type ButtonVariant, buttonClass } from "./button-class";
 
 type Native = Pick<
   ComponentProps<"button">,
-  "onClick" | "name" | "value" | "form" | "formAction" | "disabled" | "ref" | "aria-describedby"
+  "onClick" | "name" | "value" | "form" | "formAction" | "disabled" | "autoFocus" | "ref" | "aria-describedby"
 >;
 
 type ButtonProps = Native & {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Dialog as Radix } from "radix-ui";
+import * as Radix from "radix-ui/dialog";
 import type { ReactElement, ReactNode } from "react";
 import { ActionForm } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
@@ -40,7 +40,9 @@ export function ConfirmForm({ verb, action, fields }: Confirmation) {
       <FormButtons>
         <SubmitButton variant="danger">{verb}</SubmitButton>
         <Radix.Close asChild>
-          <Button variant="secondary">Cancel</Button>
+          <Button variant="secondary" autoFocus>
+            Cancel
+          </Button>
         </Radix.Close>
       </FormButtons>
     </ActionForm>

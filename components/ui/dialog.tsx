@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
+import * as Radix from "radix-ui/dialog";
 import { createContext, type ReactElement, type ReactNode, use, useState } from "react";
 import { IconButton } from "./icon-button";
 

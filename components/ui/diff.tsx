@@ -48,11 +48,8 @@ type Side = "same" | "removed" | "added";
 
 function Word({ side, value }: { side: Side; value: string }) {
   if (side === "added")
-    return (
-      <ins className="rounded-[3px] bg-good-soft text-good no-underline ring-1 ring-good-line">{value}</ins>
-    );
-  if (side === "removed")
-    return <del className="rounded-[3px] bg-broken-soft text-broken ring-1 ring-broken-line">{value}</del>;
+    return <ins className="rounded-[3px] bg-good-soft text-good no-underline">{value}</ins>;
+  if (side === "removed") return <del className="rounded-[3px] bg-broken-soft text-broken">{value}</del>;
   return <span>{value}</span>;
 }
 

@@ -3,7 +3,8 @@
 import { Ellipsis } from "lucide-react";
 import type { Route } from "next";
 import Link from "next/link";
-import { DropdownMenu as Radix, Dialog as RadixDialog } from "radix-ui";
+import * as RadixDialog from "radix-ui/dialog";
+import * as Radix from "radix-ui/dropdown-menu";
 import { createContext, type ReactNode, use, useRef, useState } from "react";
 import { type Confirmation, ConfirmForm } from "./confirm-dialog";
 import { CloseContext, DialogPanel } from "./dialog";

@@ -5,11 +5,11 @@ import type { ReactNode } from "react";
 
 type PageProps = { width: "reading" | "full"; children: ReactNode };
 
-/** The body of a page: sections 40 pixels apart, at most 1,120 wide unless it holds a wide table. */
+/** The body of a page: groups 24 and sections 40 pixels apart, at most 1,120 wide unless it holds a wide table. */
 export function Page({ width, children }: PageProps) {
   return (
     <div
-      className={`mx-auto grid w-full grid-cols-[minmax(0,1fr)] gap-8 ${width === "reading" ? "max-w-reading" : ""}`}
+      className={`mx-auto grid w-full grid-cols-[minmax(0,1fr)] gap-6 ${width === "reading" ? "max-w-reading" : ""}`}
     >
       {children}
     </div>
@@ -62,13 +62,13 @@ type SectionProps = { title: string; sentence?: ReactNode; action?: ReactNode; c
 /** A titled part of a page. */
 export function Section({ title, sentence, action, children }: SectionProps) {
   return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-3 not-first:mt-4">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="grid gap-0.5">
           <h2 className="text-section font-semibold">{title}</h2>
           {sentence !== undefined && <div className="max-w-prose text-small text-ink-soft">{sentence}</div>}
         </div>
-        {action !== undefined && <div className="flex items-center gap-2">{action}</div>}
+        {action !== undefined && <div className="flex items-center gap-2 max-sm:w-full">{action}</div>}
       </div>
       {children}
     </section>

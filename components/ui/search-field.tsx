@@ -27,7 +27,7 @@ export function SearchField({ name, label, defaultValue, onValueChange }: Search
   }, []);
 
   return (
-    <div className="relative w-full max-w-80">
+    <div className="relative w-full max-w-80 max-sm:max-w-none">
       <Search
         aria-hidden
         className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-ink-faint"

@@ -58,7 +58,7 @@ export function Row({ children }: { children: ReactNode }) {
 }
 
 type CellProps = {
-  /** The column's header, repeated beside the value on a phone. Empty for the first cell and for menus. */
+  /** The column's header, repeated beside the value on a phone. Empty for the first cell, which needs none. */
   label: string;
   align?: "end";
   children: ReactNode;
@@ -76,6 +76,18 @@ export function Cell({ label, align, children }: CellProps) {
         </span>
       )}
       <div className="min-w-0 max-sm:first:w-full">{children}</div>
+    </td>
+  );
+}
+
+/** The last cell of a row: its menu, in the corner of a stacked row. */
+export function MenuCell({ children }: { children: ReactNode }) {
+  return (
+    <td
+      {...keeps("cell")}
+      className="w-0 py-1.5 pr-2 pl-0 text-right max-sm:absolute max-sm:top-2 max-sm:w-auto max-sm:right-2 max-sm:p-0"
+    >
+      {children}
     </td>
   );
 }

@@ -1,0 +1,44 @@
+import Markdown from "react-markdown";
+
+/** An assignment's instructions as they read. Raw HTML and images stay out; links go to web and mail addresses only. */
+export function Instructions({ text }: { text: string }) {
+  return (
+    <div className={PROSE}>
+      <Markdown
+        skipHtml
+        disallowedElements={["img"]}
+        urlTransform={webOrMail}
+        components={{ a: OutsideLink }}
+      >
+        {text}
+      </Markdown>
+    </div>
+  );
+}
+
+const PROSE = [
+  "grid max-w-prose grid-cols-[minmax(0,1fr)] gap-3 [overflow-wrap:anywhere]",
+  "[&_h1]:text-section [&_h1]:font-semibold [&_h2]:font-semibold [&_h3]:font-medium",
+  "[&_ol]:list-decimal [&_ol]:pl-6 [&_ul]:list-disc [&_ul]:pl-6 [&_li]:my-0.5",
+  "[&_code]:font-mono [&_code]:text-small [&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:bg-sunken [&_pre]:p-3",
+  "[&_blockquote]:border-l-2 [&_blockquote]:border-line-strong [&_blockquote]:pl-3 [&_blockquote]:text-ink-soft",
+].join(" ");
+
+function webOrMail(address: string): string {
+  return /^(https:\/\/|mailto:)/i.test(address) ? address : "";
+}
+
+function OutsideLink({ href, children }: { href?: string | undefined; children?: React.ReactNode }) {
+  if (!href) return children;
+  return (
+    <a
+      href={href}
+      title={href}
+      rel="noopener noreferrer nofollow"
+      target="_blank"
+      className="rounded-control text-accent-ink underline underline-offset-2"
+    >
+      {children}
+    </a>
+  );
+}

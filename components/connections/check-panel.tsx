@@ -1,0 +1,94 @@
+"use client";
+
+import { CircleDashed } from "lucide-react";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
+import type { CheckStep } from "@/lib/connections/schema";
+import { CheckStepRow } from "./check-step-row";
+import type { Check } from "./use-check";
+
+type CheckPanelProps = {
+  check: Check;
+  /** The address in the form now; the one that was checked may be another. */
+  address: string;
+};
+
+/** What Check server sees, as it sees it. */
+export function CheckPanel({ check, address }: CheckPanelProps) {
+  return (
+    <section aria-label="Live check" className="grid gap-3 rounded-card border border-line bg-surface p-4">
+      <div className="grid gap-0.5">
+        <h2 className="font-semibold">Live check</h2>
+        <p className="text-small text-ink-soft [overflow-wrap:anywhere]">
+          {check.kind === "idle" ? (
+            "Check server tries the address as a stranger would: no credential is sent, nothing is stored."
+          ) : (
+            <span className="font-mono text-meta">{check.url}</span>
+          )}
+        </p>
+      </div>
+      <ol className="grid gap-1">
+        {withKeys(stepsOf(check)).map(({ key, step }) => (
+          <CheckStepRow key={key} step={step} isBlamed={step === firstFailure(check)} />
+        ))}
+        {upcoming(check).map((name, index) => (
+          <li key={name} className="flex min-h-7 items-center gap-2.5 text-small text-ink-faint">
+            {check.kind === "running" && index === 0 ? (
+              <Spinner />
+            ) : (
+              <CircleDashed aria-hidden className="size-4 shrink-0" />
+            )}
+            {STEPS[name]}
+          </li>
+        ))}
+      </ol>
+      <div aria-live="polite" className="grid gap-3 empty:hidden">
+        <Outcome check={check} />
+        {check.kind === "done" && address.trim() !== check.url && (
+          <p className="text-small text-ink-soft">The address has changed since. Check again.</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Outcome({ check }: { check: Check }) {
+  if (check.kind === "broken") return <Notice meaning="broken" title={check.sentence} />;
+  if (check.kind !== "done") return null;
+  if (check.verdict.kind === "refused") return <Notice meaning="broken" title={check.verdict.sentence} />;
+  return <Notice meaning="good" title={check.verdict.sentence} />;
+}
+
+const STEPS: Record<CheckStep["step"], string> = {
+  address: "Address",
+  tls: "TLS",
+  protocol: "Protocol",
+  transport: "Transport",
+  "sign-in": "Sign-in",
+  registration: "Registration",
+  tools: "Tools",
+};
+
+type StepName = keyof typeof STEPS;
+
+/** Object keys keep their order, and these are in the order in which a check goes. */
+const ORDER = Object.keys(STEPS).filter((name): name is StepName => name in STEPS);
+
+function upcoming(check: Check): StepName[] {
+  if (check.kind === "done" || check.kind === "broken") return [];
+  const seen = new Set(stepsOf(check).map(({ step }) => step));
+  return ORDER.filter((name) => !seen.has(name));
+}
+
+function stepsOf(check: Check): readonly CheckStep[] {
+  return check.kind === "idle" ? [] : check.steps;
+}
+
+function firstFailure(check: Check): CheckStep | undefined {
+  return stepsOf(check).find(({ outcome }) => outcome === "failed");
+}
+
+/** Steps only ever join at the end, so their place is who they are. */
+function withKeys(steps: readonly CheckStep[]) {
+  return steps.map((step, key) => ({ key, step }));
+}

@@ -1,0 +1,169 @@
+"use client";
+
+import { Radar } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { ActionForm, useFormPending } from "@/components/forms/action-form";
+import { FormButtons } from "@/components/forms/form-buttons";
+import { HiddenField } from "@/components/forms/hidden-field";
+import { RadioGroup } from "@/components/forms/radio-group";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { Button } from "@/components/ui/button";
+import {
+  type Authorization,
+  authorizations,
+  type CheckVerdict,
+  type ConnectionImpact,
+  type ConnectionView,
+} from "@/lib/connections/schema";
+import type { FormAction } from "@/lib/forms/state";
+import { AddressField } from "./address-field";
+import { AdvancedSettings } from "./advanced-settings";
+import { authorizationWords } from "./authorization-words";
+import { CheckPanel } from "./check-panel";
+import { type Draft, draftOf } from "./draft";
+import { HeaderRows } from "./header-rows";
+import { Kept } from "./kept";
+import { ReconnectNotice } from "./reconnect-notice";
+import { useCheck } from "./use-check";
+
+type ConnectionFormProps = {
+  action: FormAction;
+  /** The operator's list of addresses that may be private. */
+  allow: readonly string[];
+  redirectUri: string;
+  /** The connection to change and what that may cost, or null to add one. */
+  edited: { connection: ConnectionView; impact: ConnectionImpact } | null;
+  /** What is said while the server is talked to. */
+  pendingWords: string;
+  submit: string;
+};
+
+/** Add and Edit: the form on the left, the live check on the right, or after the address on a phone. */
+export function ConnectionForm({
+  action,
+  allow,
+  redirectUri,
+  edited,
+  pendingWords,
+  submit,
+}: ConnectionFormProps) {
+  const connection = edited?.connection ?? null;
+  const [draft, setDraft] = useState(() => draftOf(connection));
+  const [found, setFound] = useState<CheckVerdict | null>(null);
+  const change = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
+
+  const { check, run } = useCheck((verdict) => {
+    setFound(verdict);
+    if (connection === null) change(foundMethod(verdict, draft.authorization));
+    if (needsOwnApp(verdict)) change({ ownApp: true });
+  });
+
+  return (
+    <ActionForm action={action} width="full">
+      {connection && <HiddenField name="connectionId" value={connection.id} />}
+      {connection && <HiddenField name="version" value={String(connection.version)} />}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,35rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] lg:gap-x-10">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <TextField
+            name="name"
+            label="Connection name"
+            hint="For example “Internal CRM”. Everyone in the workspace sees it."
+            autoComplete="off"
+            maxLength={60}
+            defaultValue={connection?.name ?? ""}
+          />
+          <RadioGroup
+            name="authorization"
+            label="Authorization"
+            hint={foundWords(found)}
+            options={METHODS}
+            value={draft.authorization}
+            onValueChange={(value) => change({ authorization: asAuthorization(value) })}
+          />
+          <Kept shown={draft.authorization === "headers"}>
+            <HeaderRows initial={draft.headers} />
+          </Kept>
+          <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-3">
+            <div className="w-full">
+              <AddressField
+                initial={connection?.url ?? ""}
+                address={draft.url}
+                allow={allow}
+                onAddressChange={(url) => change({ url })}
+              />
+            </div>
+            <Button
+              variant="secondary"
+              icon={<Radar aria-hidden />}
+              onClick={() => run({ url: draft.url.trim(), issuer: draft.issuer })}
+            >
+              Check server
+            </Button>
+          </div>
+        </div>
+
+        <div className="lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          <CheckPanel check={check} address={draft.url} />
+        </div>
+
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <AdvancedSettings
+            draft={draft}
+            isNeeded={needsOwnApp(found)}
+            client={connection?.client ?? null}
+            redirectUri={redirectUri}
+            onChange={change}
+          />
+          {edited && <ReconnectNotice draft={draft} connection={edited.connection} impact={edited.impact} />}
+          <div className="grid gap-3">
+            <FormButtons>
+              <SubmitButton>{submit}</SubmitButton>
+            </FormButtons>
+            <WhilePending words={pendingWords} />
+          </div>
+        </div>
+      </div>
+    </ActionForm>
+  );
+}
+
+function WhilePending({ words }: { words: string }) {
+  const pending = useFormPending();
+  return (
+    <p aria-live="polite" className="text-small text-ink-soft empty:hidden">
+      {pending ? words : ""}
+    </p>
+  );
+}
+
+const METHODS = authorizations.map((value) => ({ value, ...authorizationWords[value] }));
+
+function asAuthorization(value: string): Authorization {
+  return authorizations.find((known) => known === value) ?? "none";
+}
+
+function needsOwnApp(found: CheckVerdict | null): boolean {
+  return found?.kind === "usable" && found.registration === "manual";
+}
+
+/** A credential without OAuth may be a key or headers; what the admin chose of the two stays. */
+function foundMethod(verdict: CheckVerdict, chosen: Authorization): Partial<Draft> {
+  if (verdict.kind === "refused") return {};
+  if (verdict.found !== "credential") return { authorization: verdict.found };
+  return { authorization: chosen === "headers" ? "headers" : "apiKey" };
+}
+
+function foundWords(found: CheckVerdict | null): ReactNode {
+  if (found?.kind !== "usable") return undefined;
+  return <span className="font-medium text-good">{FOUND[found.registration ?? found.found]}</span>;
+}
+
+const FOUND = {
+  none: "We found that it needs no sign-in.",
+  credential: "We found that it wants a credential and announces no OAuth.",
+  oauth: "We found OAuth.",
+  "metadata-document": "We found OAuth with a client metadata document.",
+  dynamic: "We found OAuth with automatic registration.",
+  manual: "We found OAuth without automatic registration: it needs your own OAuth app.",
+} as const;

@@ -1,0 +1,10 @@
+import type { ReactNode } from "react";
+
+/** A part of a form that may be out of sight. What was typed into it stays, and is not sent. */
+export function Kept({ shown, children }: { shown: boolean; children: ReactNode }) {
+  return (
+    <fieldset hidden={!shown} disabled={!shown} className="min-w-0">
+      {children}
+    </fieldset>
+  );
+}

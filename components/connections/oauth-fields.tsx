@@ -1,0 +1,161 @@
+"use client";
+
+import { useState } from "react";
+import { CheckboxField, SwitchField } from "@/components/forms/checkbox-field";
+import { SecretField } from "@/components/forms/secret-field";
+import { SelectField } from "@/components/forms/select-field";
+import { TextArea } from "@/components/forms/text-area";
+import { TextField } from "@/components/forms/text-field";
+import { CopyLine } from "@/components/ui/code";
+import { Notice } from "@/components/ui/notice";
+import type { ClientView, OAuthSettings } from "@/lib/connections/schema";
+
+type OAuthFieldsProps = {
+  initial: OAuthSettings;
+  ownApp: boolean;
+  /** Check server found no other way; it turns the switch on. */
+  isOwnAppNeeded: boolean;
+  client: ClientView | null;
+  redirectUri: string;
+  onChange: (changed: { ownApp?: boolean; issuer?: string; clientId?: string }) => void;
+};
+
+/** What an authorization server may need to be told beyond what it publishes. */
+export function OAuthFields({ initial, onChange, ...ownApp }: OAuthFieldsProps) {
+  return (
+    <div className="grid gap-6">
+      <OwnApp {...ownApp} onChange={onChange} />
+      <TextField
+        name="scopes"
+        label="Scopes"
+        face="mono"
+        hint="Separated by spaces. Empty: the ones the server asks for."
+        defaultValue={initial.scopes.join(" ")}
+      />
+      <div className="grid gap-6 sm:grid-cols-2">
+        <SelectField
+          name="resource"
+          label="Resource parameter"
+          hint="Tells the provider which server the token is for."
+          options={RESOURCE}
+          defaultValue={initial.resource}
+        />
+        <SelectField
+          name="tokenAuth"
+          label="Token endpoint authentication"
+          hint="How the client proves itself."
+          options={TOKEN_AUTH}
+          defaultValue={initial.tokenAuth}
+        />
+      </div>
+      <TextArea
+        name="parameters"
+        label="Extra authorize parameters"
+        face="mono"
+        rows={2}
+        placeholder="access_type=offline"
+        hint="name=value, one a line."
+        defaultValue={Object.entries(initial.parameters)
+          .map(([name, value]) => `${name}=${value}`)
+          .join("\n")}
+      />
+      <Risks initial={initial} onChange={onChange} />
+    </div>
+  );
+}
+
+function OwnApp({
+  ownApp,
+  isOwnAppNeeded,
+  client,
+  redirectUri,
+  onChange,
+}: Omit<OAuthFieldsProps, "initial">) {
+  const isManual = client?.registration === "manual";
+  return (
+    <div className="grid gap-4">
+      <SwitchField
+        key={isOwnAppNeeded ? "needed" : "chosen"}
+        name="ownApp"
+        label="Use my own OAuth app"
+        hint="Off: Patchbay registers itself where the server allows it."
+        defaultChecked={ownApp}
+        onCheckedChange={(checked) => onChange({ ownApp: checked })}
+      />
+      <fieldset hidden={!ownApp} disabled={!ownApp} className="grid gap-4 border-l-2 border-line pl-4">
+        <TextField
+          name="clientId"
+          label="Client ID"
+          face="mono"
+          autoComplete="off"
+          defaultValue={isManual ? client.clientId : ""}
+          onValueChange={(clientId) => onChange({ clientId })}
+        />
+        <SecretField
+          name="clientSecret"
+          label="Client Secret"
+          hint="Empty for a public client."
+          stored={isManual && client.hasSecret}
+        />
+      </fieldset>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+        <span className="font-medium">Redirect URI</span>
+        <CopyLine label="Redirect URI" text={redirectUri} />
+        <p className="text-small text-ink-faint">Register exactly this at your OAuth provider.</p>
+      </div>
+    </div>
+  );
+}
+
+function Risks({ initial, onChange }: Pick<OAuthFieldsProps, "initial" | "onChange">) {
+  const [issuer, setIssuer] = useState(initial.issuer ?? "");
+  const [allowed, setAllowed] = useState(initial.allowUnstatedPkce);
+  return (
+    <div className="grid gap-4">
+      <TextField
+        name="issuer"
+        label="Issuer"
+        type="url"
+        face="mono"
+        autoComplete="off"
+        hint="Empty: the one the server publishes."
+        defaultValue={initial.issuer ?? ""}
+        onValueChange={(typed) => {
+          setIssuer(typed);
+          onChange({ issuer: typed });
+        }}
+      />
+      {issuer.trim() !== "" && (
+        <Notice meaning="waiting" title="A risk: this issuer replaces the one the server publishes">
+          People will consent there, and their tokens for this server will come from there. Enter it only when
+          the server’s own documentation names it.
+        </Notice>
+      )}
+      <CheckboxField
+        name="allowUnstatedPkce"
+        label="Go on when the provider does not say it supports PKCE"
+        hint="The S256 challenge is sent all the same."
+        defaultChecked={initial.allowUnstatedPkce}
+        onCheckedChange={setAllowed}
+      />
+      {allowed && (
+        <Notice meaning="waiting" title="A risk: nothing proves that the provider checks PKCE">
+          If it does not, someone who intercepts a consent could finish it in place of your teammate.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+const RESOURCE = [
+  { value: "auto", label: "Automatic" },
+  { value: "include", label: "Always send" },
+  { value: "omit", label: "Never send" },
+];
+
+const TOKEN_AUTH = [
+  { value: "auto", label: "Automatic" },
+  { value: "basic", label: "Basic (client_secret_basic)" },
+  { value: "post", label: "Post (client_secret_post)" },
+  { value: "none", label: "None (public client)" },
+];

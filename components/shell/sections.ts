@@ -1,0 +1,34 @@
+import {
+  Activity,
+  Cable,
+  ClipboardList,
+  House,
+  KeyRound,
+  type LucideIcon,
+  Settings,
+  UsersRound,
+} from "lucide-react";
+import type { Route } from "next";
+import { allows, type Permission, type Role } from "@/lib/access/policy";
+import { routes } from "@/lib/routes";
+
+export type ConsoleSection = { label: string; href: Route; icon: LucideIcon; needs: Permission };
+
+/** The console's first level: what is worked with, then what it is run with. */
+export function sectionsFor(role: Role): { work: ConsoleSection[]; workspace: ConsoleSection[] } {
+  const permitted = (section: ConsoleSection) => allows(role, section.needs);
+  return { work: WORK.filter(permitted), workspace: WORKSPACE.filter(permitted) };
+}
+
+const WORK: readonly ConsoleSection[] = [
+  { label: "Home", href: routes.home, icon: House, needs: "connections.view" },
+  { label: "Connections", href: routes.connections, icon: Cable, needs: "connections.view" },
+  { label: "Sign-ins", href: routes.signIns, icon: KeyRound, needs: "signIns.own" },
+  { label: "Assignments", href: routes.assignments, icon: ClipboardList, needs: "assignments.view" },
+];
+
+const WORKSPACE: readonly ConsoleSection[] = [
+  { label: "People", href: routes.people, icon: UsersRound, needs: "people.view" },
+  { label: "Activity", href: routes.activity, icon: Activity, needs: "activity.view" },
+  { label: "Settings", href: routes.settings, icon: Settings, needs: "settings.view" },
+];
