@@ -15,13 +15,13 @@ import { clientIdentity, type Era, type Upstream } from "./upstream";
  * Agrees with a server on a revision and, in the 2025 era, on a session. A known
  * era skips the probe: "2025" goes straight to `initialize`, "2026" needs no
  * handshake at all and is trusted until a call is refused. A memory of "2025"
- * that proves wrong is given up here. Throws a Failure.
+ * that proves wrong is given up here. Stops with `signal`. Throws a Failure.
  */
-export async function openSession(upstream: Upstream): Promise<Session> {
+export async function openSession(upstream: Upstream, signal: AbortSignal): Promise<Session> {
+  const greet = (mode: Mode) => connect(upstream, mode, signal);
   if (upstream.era === "2026") return assumedSession();
-  if (upstream.era === "2025")
-    return connect(upstream, "legacy").catch(orElse(upstream, "auto", speaksOtherEra));
-  return connect(upstream, "auto").catch(orElse(upstream, "legacy", choked));
+  if (upstream.era === "2025") return greet("legacy").catch(ifItHelps(speaksOtherEra, () => greet("auto")));
+  return greet("auto").catch(ifItHelps(choked, () => greet("legacy")));
 }
 
 /** What was agreed. It holds no socket; calls borrow it one transport at a time. */
@@ -54,7 +54,9 @@ export async function endSession(upstream: Upstream, session: Session): Promise<
 const HANDSHAKE_TIMEOUT_MS = 20_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
-async function connect(upstream: Upstream, mode: "auto" | "legacy"): Promise<Session> {
+type Mode = "auto" | "legacy";
+
+async function connect(upstream: Upstream, mode: Mode, signal: AbortSignal): Promise<Session> {
   const door = openDoor(upstream, HANDSHAKE_TIMEOUT_MS);
   // Redirects are the egress guard's to judge; the SDK would follow some of its own accord.
   const transport = new StreamableHTTPClientTransport(upstream.url, {
@@ -67,18 +69,36 @@ async function connect(upstream: Upstream, mode: "auto" | "legacy"): Promise<Ses
     jsonSchemaValidator: uncheckedSchemas,
   });
 
-  const late = new McpFailure("timeout", "The server did not finish its greeting in time.");
-  const timer = setTimeout(() => transport.close(), HANDSHAKE_TIMEOUT_MS);
-  const startedAt = performance.now();
+  const stopped = stopWhen(signal, () => transport.close());
   try {
     await client.connect(transport, { timeout: HANDSHAKE_TIMEOUT_MS });
     return agreedSession(client, transport);
   } catch (error) {
-    throw performance.now() - startedAt >= HANDSHAKE_TIMEOUT_MS ? late : translateError(error, null);
+    throw stopped.reason() ?? translateError(error, null);
   } finally {
-    clearTimeout(timer);
+    stopped.clear();
     await client.close();
   }
+}
+
+/** Stops a handshake when nobody waits for it any more or it takes too long, and remembers which. */
+function stopWhen(signal: AbortSignal, close: () => Promise<void>) {
+  let reason: Failure | null = null;
+  const stop = (failure: Failure) => {
+    reason ??= failure;
+    void close();
+  };
+  const left = () => stop(new McpFailure("aborted", "The call was cancelled."));
+  const late = () => stop(new McpFailure("timeout", "The server did not finish its greeting in time."));
+  const timer = setTimeout(late, HANDSHAKE_TIMEOUT_MS);
+  signal.addEventListener("abort", left, { once: true });
+  return {
+    reason: () => reason,
+    clear() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", left);
+    },
+  };
 }
 
 /** A schema of an upstream is never compiled here: one hostile pattern would stop every tenant. */
@@ -104,10 +124,11 @@ function assumedSession(): Session {
   return { era: "2026", protocolVersion: "2026-07-28", id: undefined, server: null, nextRequestId: 1 };
 }
 
-function orElse(upstream: Upstream, mode: "auto" | "legacy", applies: (failure: unknown) => boolean) {
-  return (failure: Failure) => {
+/** Another way in, for the failures it may help with. */
+function ifItHelps(applies: (failure: unknown) => boolean, retry: () => Promise<Session>) {
+  return (failure: unknown) => {
     if (!applies(failure)) throw failure;
-    return connect(upstream, mode);
+    return retry();
   };
 }
 

@@ -11,9 +11,9 @@ export async function speaksHttpSse(url: URL, send: GuardedFetch): Promise<boole
   try {
     const response = await send(url, { headers: { accept: "text/event-stream" }, signal, limits: LIMITS });
     const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
-    const opening = response.ok && isStream ? await firstEvent(response) : "";
+    if (response.ok && isStream) return /^event: ?endpoint$/m.test(await firstEvent(response));
     await response.body?.cancel();
-    return /^event: ?endpoint$/m.test(opening);
+    return false;
   } catch {
     return false;
   }
@@ -28,7 +28,7 @@ const LIMITS = {
 };
 const OPENING_CHARACTERS_MAX = 4_096;
 
-/** The stream up to the first empty line, with line ends made plain. */
+/** The stream up to the first empty line, with line ends made plain. The rest is not read. */
 async function firstEvent(response: Response): Promise<string> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

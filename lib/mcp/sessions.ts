@@ -7,8 +7,8 @@ import type { Era, Upstream } from "./upstream";
  * Sessions with upstream servers, one per `upstream.key` and never shared
  * between keys. A session is opened once however many calls wait for it, kept
  * between calls, made again when a server refuses it, closed when idle and, when
- * there are too many, closed longest-unused first. Nothing here keeps the
- * process alive or holds a socket.
+ * there are too many, closed longest-unused first. A handshake that nobody waits
+ * for is stopped. Nothing here keeps the process alive or holds a socket.
  */
 export function createSessionPool(bounds: { idleMs: number; sessionsMax: number }): SessionPool {
   const entries = new Map<string, Entry>();
@@ -19,11 +19,13 @@ export function createSessionPool(bounds: { idleMs: number; sessionsMax: number 
       found.upstream = { ...upstream, era: found.upstream.era };
       entries.delete(upstream.key);
       entries.set(upstream.key, found);
+      found.busy += 1;
+      if (found.isExpired) watch(Object.assign(found, open(found.upstream)));
       return found;
     }
     if (found) void close(found);
 
-    const entry: Entry = { upstream, opening: openSession(upstream), busy: 0, idle: undefined };
+    const entry: Entry = { upstream, ...open(upstream), busy: 1, idle: undefined };
     entries.set(upstream.key, entry);
     watch(entry);
     closeExcess();
@@ -33,20 +35,25 @@ export function createSessionPool(bounds: { idleMs: number; sessionsMax: number 
   /** A session that could not be opened is not kept: the next call tries again. */
   function watch(entry: Entry): void {
     const { opening } = entry;
-    opening.catch(() => {
+    const opened = () => {
+      if (entry.opening === opening) entry.isOpen = true;
+    };
+    opening.then(opened, () => {
       if (entry.opening === opening) forget(entry);
     });
   }
 
-  function renew(entry: Entry, refused: Promise<Session>, era: Era | null): void {
+  /** The server refuses this session; whoever comes next opens another, in the era that is known by then. */
+  function expire(entry: Entry, refused: Promise<Session>, era: Era | null): void {
     if (entry.opening !== refused) return;
     entry.upstream = { ...entry.upstream, era };
-    entry.opening = openSession(entry.upstream);
-    watch(entry);
+    entry.isExpired = true;
   }
 
   function leave(entry: Entry): void {
     entry.busy -= 1;
+    if (entries.get(entry.upstream.key) !== entry) return;
+    if (entry.busy === 0 && !entry.isOpen) return void close(entry);
     entry.idle ??= setTimeout(() => entry.busy === 0 && close(entry), bounds.idleMs).unref();
     entry.idle.refresh();
   }
@@ -65,20 +72,20 @@ export function createSessionPool(bounds: { idleMs: number; sessionsMax: number 
 
   async function close(entry: Entry): Promise<void> {
     forget(entry);
+    if (!entry.isOpen) entry.stop.abort();
     const session = await entry.opening.catch(() => null);
-    if (session) await endSession(entry.upstream, session);
+    if (session && !entry.isExpired) await endSession(entry.upstream, session);
   }
 
   return {
     async use(upstream, signal, work) {
       const entry = enter(upstream);
-      entry.busy += 1;
       const { opening } = entry;
       try {
         return await work(await unlessStopped(opening, signal));
       } catch (error) {
-        if (isMcpFailure(error) && error.kind === "session-lost") renew(entry, opening, "2025");
-        if (isMcpFailure(error) && error.kind === "wrong-era") renew(entry, opening, null);
+        if (isMcpFailure(error) && error.kind === "session-lost") expire(entry, opening, "2025");
+        if (isMcpFailure(error) && error.kind === "wrong-era") expire(entry, opening, null);
         throw error;
       } finally {
         leave(entry);
@@ -126,9 +133,17 @@ type Entry = {
   /** As last used, so that closing uses the newest credential; its era is what this pool learned. */
   upstream: Upstream;
   opening: Promise<Session>;
+  stop: AbortController;
+  isOpen: boolean;
+  isExpired: boolean;
   busy: number;
   idle: NodeJS.Timeout | undefined;
 };
+
+function open(upstream: Upstream): Omit<Entry, "upstream" | "busy" | "idle"> {
+  const stop = new AbortController();
+  return { opening: openSession(upstream, stop.signal), stop, isOpen: false, isExpired: false };
+}
 
 function unlessStopped<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const stopped = Promise.withResolvers<never>();

@@ -1,0 +1,344 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { createEgress } from "@/lib/egress/fetch";
+import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
+import { closeAllSessions } from "@/lib/mcp/sessions";
+import * as bad from "../../fakes/bad-servers";
+import { sessionsDoor } from "../../fakes/legacy-doors";
+import { modernDoor } from "../../fakes/modern-door";
+import { startOldReports } from "../../fakes/old-reports";
+import { type OpenDoor, startSampleServer } from "../../fakes/sample-server";
+import { sampleTool, text } from "../../fakes/sample-tool";
+import { startWarehouse } from "../../fakes/warehouse";
+import { greet, type Received, startScripted, toolNamed } from "../../support/mcp-scripted";
+import { fetchTo } from "../../support/mcp-upstream";
+
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  await closeAllSessions();
+  for (const close of closing.splice(0)) await close();
+});
+
+type Started = { url: string; close(): Promise<void> };
+
+async function opened<Server extends Started>(starting: Promise<Server>): Promise<Server> {
+  const server = await starting;
+  closing.push(server.close);
+  return server;
+}
+
+async function probe(url: string, send = fetchTo(url)) {
+  const steps: ProbeStep[] = [];
+  const finding = await probeServer({ url: new URL(url), fetch: send, onStep: (step) => steps.push(step) });
+  return { finding, steps, trail: steps.map(({ step, outcome }) => `${step} ${outcome}`) };
+}
+
+const words = { name: "hello", title: "Hello", description: "Says hello.", annotations: {} };
+const hello = sampleTool({ ...words, input: z.object({}) }, () => text("hello"));
+
+function startOpen(openDoor: OpenDoor, documents?: (origin: string) => Record<string, unknown>) {
+  const admit = async () => ({ kind: "admitted", person: "anyone" }) as const;
+  return opened(
+    startSampleServer({ name: "Open", tools: [hello], openDoor, admit, ...(documents && { documents }) }),
+  );
+}
+
+test.each([
+  ["2025", "2025-11-25", () => sessionsDoor()],
+  ["2026", "2026-07-28", () => modernDoor("2026")],
+] as const)("an open server is usable, step by step, %s", async (era, protocolVersion, openDoor) => {
+  const server = await startOpen(openDoor());
+
+  const { finding, steps, trail } = await probe(server.url);
+
+  expect(finding).toEqual({
+    kind: "usable",
+    era,
+    protocolVersion,
+    signIn: "none",
+    challenge: null,
+    tools: 1,
+    server: { name: "Open", version: "1.0.0" },
+  });
+  expect(trail).toEqual([
+    "address ok",
+    "tls skipped",
+    "protocol ok",
+    "transport ok",
+    "sign-in ok",
+    "tools ok",
+  ]);
+  expect(steps.map(({ sentence }) => sentence)).toContain(`“Open” speaks MCP ${protocolVersion}.`);
+  expect(steps.every(({ durationMs }) => Number.isInteger(durationMs) && durationMs >= 0)).toBe(true);
+  await vi.waitFor(() => expect(server.openSessions()).toBe(0));
+});
+
+test("an open server that publishes who signs people in to it is signed in to with OAuth", async () => {
+  const server = await startOpen(sessionsDoor(), (origin) => ({
+    "/.well-known/oauth-protected-resource/mcp": {
+      resource: `${origin}/mcp`,
+      authorization_servers: [origin],
+    },
+  }));
+
+  expect((await probe(server.url)).finding).toMatchObject({ kind: "usable", signIn: "oauth", tools: 1 });
+});
+
+test("metadata about another resource of the same host does not close an open server", async () => {
+  const server = await startOpen(sessionsDoor(), (origin) => ({
+    "/.well-known/oauth-protected-resource": { resource: `${origin}/admin`, authorization_servers: [origin] },
+  }));
+
+  expect((await probe(server.url)).finding).toMatchObject({ kind: "usable", signIn: "none" });
+});
+
+test("a server that greets strangers and protects its tools wants a sign-in", async () => {
+  const server = await opened(
+    startScripted((received) => {
+      if (received.http === "GET") return received.body(404, "text/plain", "no");
+      if (!greet(received)) received.response.writeHead(401, { "www-authenticate": "Bearer" }).end();
+    }),
+  );
+
+  const { finding, trail } = await probe(server.url);
+
+  expect(finding).toMatchObject({
+    kind: "usable",
+    era: "2025",
+    signIn: "credential",
+    challenge: "Bearer",
+    tools: null,
+  });
+  expect(trail.slice(-2)).toEqual(["sign-in ok", "tools skipped"]);
+});
+
+test("a silent 401 wants a credential", async () => {
+  const server = await opened(startWarehouse());
+
+  const { finding, trail } = await probe(server.url);
+
+  expect(finding).toEqual({
+    kind: "usable",
+    era: null,
+    protocolVersion: null,
+    signIn: "credential",
+    challenge: null,
+    tools: null,
+    server: null,
+  });
+  expect(trail).toEqual([
+    "address ok",
+    "tls skipped",
+    "protocol skipped",
+    "transport skipped",
+    "sign-in ok",
+    "tools skipped",
+  ]);
+});
+
+const turnAway = (headers: Record<string, string>) => (received: Received) =>
+  void received.response.writeHead(401, { "content-type": "application/json", ...headers }).end("{}");
+
+test("a challenge that names its metadata means OAuth and is handed on", async () => {
+  const challenge = 'Basic realm="x", Bearer resource_metadata="https://mcp.example.com/meta"';
+  const server = await opened(startScripted(turnAway({ "www-authenticate": challenge })));
+
+  expect((await probe(server.url)).finding).toMatchObject({ kind: "usable", signIn: "oauth", challenge });
+});
+
+test.each(["/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource"])(
+  "a 401 with metadata at %s means OAuth",
+  async (path) => {
+    const server = await opened(
+      startScripted((received) => {
+        if (received.path !== path) return turnAway({})(received);
+        const resource = { resource: server.url, authorization_servers: ["https://login.example.com"] };
+        received.body(200, "application/json", JSON.stringify(resource));
+      }),
+    );
+
+    expect((await probe(server.url)).finding).toMatchObject({
+      kind: "usable",
+      signIn: "oauth",
+      challenge: null,
+    });
+  },
+);
+
+test("a 401 from a server that is its own authorization server means OAuth", async () => {
+  const server = await opened(
+    startScripted((received) => {
+      if (received.path !== "/.well-known/oauth-authorization-server") return turnAway({})(received);
+      const { origin } = server;
+      const endpoints = { authorization_endpoint: `${origin}/authorize`, token_endpoint: `${origin}/token` };
+      received.body(200, "application/json", JSON.stringify({ issuer: origin, ...endpoints }));
+    }),
+  );
+
+  expect((await probe(server.url)).finding).toMatchObject({ kind: "usable", signIn: "oauth" });
+});
+
+test("a gateway's 403 in JSON wants a credential, a page that says 403 is no server", async () => {
+  const gateway = await opened(
+    startScripted(({ body }) => body(403, "application/json", '{"message":"Forbidden"}')),
+  );
+  const page = await opened(startScripted(({ body }) => body(403, "text/html", "<h1>Blocked</h1>")));
+
+  expect((await probe(gateway.url)).finding).toMatchObject({ kind: "usable", signIn: "credential" });
+  expect((await probe(page.url)).finding).toMatchObject({ kind: "refused", step: "protocol" });
+});
+
+test("a server that only speaks HTTP+SSE is refused with what it needs instead", async () => {
+  const server = await opened(startOldReports());
+
+  const { finding, trail } = await probe(server.url);
+
+  expect(finding).toMatchObject({ kind: "refused", step: "transport" });
+  expect(finding).toHaveProperty(
+    "sentence",
+    expect.stringContaining("only speaks the older HTTP+SSE transport"),
+  );
+  expect(trail).toEqual(["address ok", "tls skipped", "transport failed"]);
+  await vi.waitFor(() => expect(server.openSessions()).toBe(0));
+});
+
+const json = (body: unknown) => (received: Received) =>
+  received.body(200, "application/json", JSON.stringify(body));
+
+const strangers: [string, () => Promise<Started>, string, RegExp][] = [
+  ["a web site", bad.startWebSite, "protocol", /answers with a web page, not as an MCP server/],
+  ["nothing", bad.startNotFound, "protocol", /no MCP server at this address \(HTTP 404\)/],
+  [
+    "a server in trouble",
+    () => bad.startBroken({ status: 503 }),
+    "protocol",
+    /problem of its own \(HTTP 503\)/,
+  ],
+  [
+    "some other API",
+    () => startScripted(json({ hello: "world" })),
+    "protocol",
+    /answers with JSON, but not as an MCP server/,
+  ],
+  [
+    "an API that declines",
+    () => startScripted(({ body }) => body(422, "application/json", "{}")),
+    "protocol",
+    /answers with JSON, but not as/,
+  ],
+  [
+    "an API without POST",
+    () => startScripted(({ body }) => body(405, "text/plain", "no")),
+    "protocol",
+    /HTTP 405/,
+  ],
+  [
+    "a sink",
+    () => startScripted(({ response }) => response.writeHead(202).end()),
+    "protocol",
+    /it is not an MCP server/,
+  ],
+  [
+    "a redirect",
+    () => bad.startRedirect({ status: 308, location: "https://mcp.example.com/v2" }),
+    "transport",
+    /redirects to https:\/\/mcp\.example\.com\/v2/,
+  ],
+  [
+    "a broken answer",
+    bad.startBreaksOff,
+    "transport",
+    /closed the connection before its answer was complete/,
+  ],
+  ["no HTTP", bad.startNotHttp, "transport", /did not answer with valid HTTP/],
+];
+
+test.each(strangers)("%s is refused with its own sentence", async (_, start, step, sentence) => {
+  const server = await opened(start());
+
+  const { finding, steps, trail } = await probe(server.url);
+
+  expect(finding).toMatchObject({ kind: "refused", step });
+  expect(finding).toHaveProperty("sentence", expect.stringMatching(sentence));
+  expect(steps.at(-1)).toMatchObject({ step, outcome: "failed" });
+  expect(trail.slice(0, 2)).toEqual(["address ok", "tls skipped"]);
+});
+
+test("a server of a future revision is refused by version, not by transport", async () => {
+  const server = await opened(
+    startScripted(({ id, body }) => {
+      const error = {
+        code: -32022,
+        message: "no",
+        data: { supported: ["2027-11-01"], requested: "2026-07-28" },
+      };
+      body(400, "application/json", JSON.stringify({ jsonrpc: "2.0", id, error }));
+    }),
+  );
+
+  expect((await probe(server.url)).finding).toEqual({
+    kind: "refused",
+    step: "protocol",
+    sentence: "This server only speaks versions of MCP that Patchbay does not know.",
+  });
+});
+
+test("a name the guard refuses fails at the address and nothing else is claimed", async () => {
+  const server = await opened(bad.startWebSite());
+  const strict = createEgress({ allow: [], dnsServers: [] });
+  closing.push(strict.close);
+
+  const { finding, trail } = await probe(server.url, strict.fetch);
+
+  expect(finding).toMatchObject({ kind: "refused", step: "address" });
+  expect(trail).toEqual(["address failed"]);
+});
+
+test("a port where nobody listens fails at the address", async () => {
+  const server = await opened(bad.startWebSite());
+  await closing.pop()?.();
+
+  expect((await probe(server.url)).trail).toEqual(["address failed"]);
+});
+
+test("tools that can't be listed are said to be so and do not refuse the server", async () => {
+  const server = await opened(
+    startScripted((received) => {
+      if (received.http === "GET") return received.body(404, "text/plain", "no");
+      if (!greet(received)) received.error(200, -32603, "Database is down");
+    }),
+  );
+
+  const { finding, steps } = await probe(server.url);
+
+  expect(finding).toMatchObject({ kind: "usable", tools: null });
+  expect(steps.at(-1)).toMatchObject({ step: "tools", outcome: "failed" });
+});
+
+test("tools that can't be used are counted apart", async () => {
+  const server = await opened(
+    startScripted((received) => {
+      if (received.http === "GET") return received.body(404, "text/plain", "no");
+      if (!greet(received)) received.result({ tools: [toolNamed("good"), { name: "bad" }] });
+    }),
+  );
+
+  expect((await probe(server.url)).steps.at(-1)).toMatchObject({ detail: { tools: 1, unusable: 1 } });
+});
+
+test("a probe that is stopped stops asking", async () => {
+  const server = await opened(bad.startNeverAnswers());
+  const controller = new AbortController();
+  const running = probeServer({
+    url: new URL(server.url),
+    fetch: fetchTo(server.url),
+    onStep: () => {},
+    signal: controller.signal,
+  });
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+
+  controller.abort(new Error("closed the tab"));
+
+  await expect(running).rejects.toThrow("closed the tab");
+});
