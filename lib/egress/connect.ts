@@ -78,10 +78,16 @@ async function publicAddresses(resolve: Resolve, host: string, secure: boolean):
   return addresses;
 }
 
-/** Certificates are verified as Node does by default; NODE_EXTRA_CA_CERTS adds authorities. */
+/** Certificates are verified whatever the environment says; NODE_EXTRA_CA_CERTS adds authorities. */
 async function encrypt(socket: Socket, host: string): Promise<Socket> {
-  const name = isIP(host) ? {} : { servername: host };
-  const encrypted = tlsConnect({ socket, host, ...name, ALPNProtocols: ["http/1.1"], minVersion: "TLSv1.2" });
+  const encrypted = tlsConnect({
+    socket,
+    host,
+    ...(isIP(host) ? {} : { servername: host }),
+    ALPNProtocols: ["http/1.1"],
+    minVersion: "TLSv1.2",
+    rejectUnauthorized: true,
+  });
   await ready(encrypted, "secureConnect", host);
   return encrypted;
 }

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createConnect, type Dial } from "@/lib/egress/connect";
 import { type EgressFailure, egressFailureIn } from "@/lib/egress/failure";
 import { createEgress, type GuardedFetch } from "@/lib/egress/fetch";
@@ -140,11 +140,10 @@ test("the operator's list opens exactly the host and port on it", async () => {
 });
 
 test("proxy settings in the environment lead nowhere", async () => {
-  process.env.HTTPS_PROXY = "http://10.0.0.5:3128";
-  process.env.NODE_USE_ENV_PROXY = "1";
+  vi.stubEnv("HTTPS_PROXY", "http://10.0.0.5:3128");
+  vi.stubEnv("NODE_USE_ENV_PROXY", "1");
   await (await lab.egress()("https://good.example.com/")).text();
-  delete process.env.HTTPS_PROXY;
-  delete process.env.NODE_USE_ENV_PROXY;
+  vi.unstubAllEnvs();
 
   expect(lab.dialled).toEqual([`${PUBLIC}:443`]);
 });

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type TlsOptions } from "node:tls";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { egressFailureIn } from "@/lib/egress/failure";
 import type { GuardedFetch } from "@/lib/egress/fetch";
 import { EgressLab } from "@/tests/support/egress-lab";
@@ -68,6 +68,19 @@ test.each([
   lab.dns.answer(name, ["93.184.216.99"]);
 
   expect(await sentenceFor(`https://${name}/`)).toEqual(["tls", expect.stringMatching(sentence)]);
+});
+
+test("no setting of the environment switches verification off", async () => {
+  const name = "unverified.example.com";
+  await lab.serve(name, "93.184.216.97", (_request, response) => response.end("hello"), {
+    name,
+    signedBy: "itself",
+  });
+  vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+  const outcome = await sentenceFor(`https://${name}/`);
+  vi.unstubAllEnvs();
+
+  expect(outcome).toEqual(["tls", expect.stringContaining("no authority known to this console")]);
 });
 
 test("a server that speaks plain http where https is expected is refused", async () => {

@@ -1,10 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { newToken } from "@/lib/secrets/hash";
 import { redact, registerSecret } from "@/lib/secrets/redact";
 import { seal, unseal } from "@/lib/secrets/seal";
 
-process.env.PATCHBAY_KEYS = `k1:${randomBytes(32).toString("base64")}`;
+vi.hoisted(() => {
+  process.env.PATCHBAY_KEYS = `k1:${Buffer.alloc(32, "a test key").toString("base64")}`;
+});
 const place = { table: "sign_in", row: "1", purpose: "key" };
 
 test("a secret that was sealed or opened is masked in each form it may take", () => {

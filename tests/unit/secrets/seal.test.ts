@@ -61,10 +61,17 @@ test("fields of a context can't be shifted into one another", async () => {
 test("a sealed text that was changed anywhere can't be opened", async () => {
   const { seal, unseal } = await processWith(`k1:${k1}`);
   const sealed = seal("the token of somebody", place);
+  const [version, kid, ...parts] = sealed.split(".");
 
-  for (let at = 0; at < sealed.length; at++) {
-    const changed = sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
-    expect(refusalOf(() => unseal(changed, place))).not.toBe("the token of somebody");
+  for (const [index, part] of parts.entries()) {
+    const bytes = Buffer.from(part, "base64url");
+    for (const [at, byte] of bytes.entries()) {
+      const changed = Buffer.from(bytes)
+        .fill(byte ^ 1, at, at + 1)
+        .toString("base64url");
+      const text = [version, kid, ...parts.with(index, changed)].join(".");
+      expect(refusalOf(() => unseal(text, place))).toMatchObject({ code: "unavailable" });
+    }
   }
 });
 
