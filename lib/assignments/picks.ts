@@ -1,7 +1,7 @@
 import "server-only";
 import { Failure } from "@/lib/errors";
+import { statusOf } from "@/lib/tools/catalogue";
 import type { PickMode, WantedPick } from "./schema";
-import { statusOf } from "./standing";
 
 type StoredPick = { id: string; toolId: string; mode: PickMode; fingerprint: string };
 

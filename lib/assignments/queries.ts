@@ -3,8 +3,9 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import { read } from "@/lib/db/read";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
+import { LISTED } from "@/lib/tools/queries";
 import type { AssignmentImpact, AssignmentView, Setup } from "./schema";
-import { byPick, shownTools, toolSelect, toSetupTool } from "./setup-rows";
+import { byPick, shownTools, toSetupTool } from "./setup-rows";
 
 export async function listAssignments(actor: Actor): Promise<AssignmentView[]> {
   const permit = authorize(actor, "assignments.view");
@@ -47,7 +48,7 @@ export async function listSetup(actor: Actor, id: string): Promise<Setup | null>
       where: { assignmentId: id, workspaceId },
       select: { toolId: true, mode: true, fingerprint: true },
     }),
-    read(permit).tool.findMany({ where: { workspaceId }, select: toolSelect, orderBy: { position: "asc" } }),
+    read(permit).tool.findMany({ where: { workspaceId }, select: LISTED, orderBy: { position: "asc" } }),
   ]);
   if (!assignment) return null;
 

@@ -29,10 +29,11 @@ export async function findCaller(
   assignmentId: string,
   wanted: WantedTool | null,
 ): Promise<{ caller: Caller; pick: PickRow | null } | null> {
+  const tokenHash = hashToken(token);
   const row = await lookUp("endpoint token").endpointToken.findUnique({
-    where: { tokenHash: hashToken(token) },
+    where: { tokenHash },
     relationLoadStrategy: "join",
-    select: callerSelect(wanted),
+    select: callerSelect(tokenHash, wanted),
   });
   if (!row || row.assignment.id !== assignmentId || isOver(row.expiresAt)) return null;
   const { member, assignment } = row;
@@ -56,7 +57,8 @@ export async function findCaller(
 /** A tool by its connection's slug and its own name. */
 export type WantedTool = { slug: string; tool: string };
 
-function callerSelect(wanted: WantedTool | null) {
+function callerSelect(tokenHash: string, wanted: WantedTool | null) {
+  const owner = { member: { tokens: { some: { tokenHash } } } };
   const picks = wanted
     ? { where: { tool: { name: wanted.tool, connection: { slug: wanted.slug } } }, take: 1 }
     : { take: 0 };
@@ -66,7 +68,7 @@ function callerSelect(wanted: WantedTool | null) {
     expiresAt: true,
     lastUsedAt: true,
     member: { select: { id: true, role: true, user: { select: { name: true } } } },
-    assignment: { select: { id: true, name: true, picks: { ...picks, select: pickSelect } } },
+    assignment: { select: { id: true, name: true, picks: { ...picks, select: pickSelect(owner) } } },
   } as const;
 }
 

@@ -12,7 +12,7 @@ import { recordCall } from "@/lib/audit/calls";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
-import { callTool } from "@/lib/tools/call";
+import { callFound } from "@/lib/tools/call";
 import type { Caller } from "./actor";
 import { cancellable } from "./cancellation";
 import { endpointName } from "./names";
@@ -69,8 +69,7 @@ async function send(
   const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
   const progressToken = mcpReq._meta?.progressToken;
   try {
-    const result = await callTool(actor, {
-      toolId: pick.tool.id,
+    const result = await callFound(authorize(actor, "endpoints.use"), pick.tool, {
       arguments: args,
       via: "endpoint",
       assignment,

@@ -1,66 +1,87 @@
 import "server-only";
-import { authorize } from "@/lib/access/actor";
+import { authorize, type PersonalPermit } from "@/lib/access/actor";
+import type { PickMode } from "@/lib/assignments/schema";
 import { problemOf } from "@/lib/assignments/standing";
+import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
+import type { CallableTool } from "@/lib/tools/call";
+import { LISTED } from "@/lib/tools/queries";
 import type { Caller } from "./actor";
 import { endpointName, readName } from "./names";
 
-/** What is read of a pick before its tool is called. */
-export const pickSelect = {
-  mode: true,
-  fingerprint: true,
-  tool: {
-    select: {
-      id: true,
-      name: true,
-      reviewedFingerprint: true,
-      latestFingerprint: true,
-      unusable: true,
-      connection: { select: { name: true, slug: true } },
+/**
+ * What is read of a pick before its tool is called: the tool as the call wants
+ * it, and of the sign-ins to its connection the one of the person described.
+ */
+export function pickSelect(person: Prisma.SignInWhereInput) {
+  return {
+    mode: true,
+    fingerprint: true,
+    tool: {
+      select: {
+        ...LISTED,
+        connection: {
+          select: {
+            id: true,
+            name: true,
+            slug: true,
+            url: true,
+            settings: true,
+            sharedHeaders: true,
+            era: true,
+            version: true,
+            signIns: { where: person },
+          },
+        },
+      },
     },
-  },
-} as const;
+  } as const;
+}
 
 export type PickRow = {
-  mode: "allow" | "ask";
+  mode: PickMode;
   fingerprint: string;
-  tool: {
-    id: string;
-    name: string;
-    reviewedFingerprint: string | null;
-    latestFingerprint: string | null;
-    unusable: string | null;
-    connection: { name: string; slug: string };
-  };
+  tool: CallableTool & { connection: { slug: string } };
 };
 
 /** The assignment's pick that goes by this name at its endpoint. */
-export async function findPick({ actor, assignment }: Caller, name: string): Promise<PickRow | null> {
-  const permit = authorize(actor, "endpoints.use");
-  const reading = readName(name);
-  const picks = await read(permit).pick.findMany({
-    where: {
-      assignmentId: assignment.id,
-      workspaceId: permit.workspaceId,
-      ...(reading.kind === "spelled" && {
-        tool: { name: reading.tool, connection: { slug: reading.slug } },
-      }),
-    },
+export async function findPick(caller: Caller, name: string): Promise<PickRow | null> {
+  const permit = authorize(caller.actor, "endpoints.use");
+  const tool = await toolNamed(permit, caller, name);
+  if (!tool) return null;
+  return read(permit).pick.findFirst({
+    where: { assignmentId: caller.assignment.id, workspaceId: permit.workspaceId, tool },
     relationLoadStrategy: "join",
-    select: pickSelect,
+    select: pickSelect({ memberId: permit.actor.id }),
   });
-  return picks.find(({ tool }) => endpointName(tool.connection.slug, tool.name) === name) ?? null;
+}
+
+async function toolNamed(
+  permit: PersonalPermit,
+  { assignment }: Caller,
+  name: string,
+): Promise<Prisma.ToolWhereInput | null> {
+  const reading = readName(name);
+  if (reading.kind === "spelled") return { name: reading.tool, connection: { slug: reading.slug } };
+
+  const picks = await read(permit).pick.findMany({
+    where: { assignmentId: assignment.id, workspaceId: permit.workspaceId },
+    relationLoadStrategy: "join",
+    select: { tool: { select: { id: true, name: true, connection: { select: { slug: true } } } } },
+  });
+  const found = picks.find(({ tool }) => endpointName(tool.connection.slug, tool.name) === name);
+  return found ? { id: found.tool.id } : null;
 }
 
 /** The definitions of everything that can be called now, as reviewed, under the names of this endpoint. */
-export async function listCallable({ actor, assignment }: Caller): Promise<CallableTool[]> {
+export async function listCallable({ actor, assignment }: Caller): Promise<OfferedTool[]> {
   const permit = authorize(actor, "endpoints.use");
   const picks = await read(permit).pick.findMany({
     where: { assignmentId: assignment.id, workspaceId: permit.workspaceId },
     relationLoadStrategy: "join",
     select: {
-      ...pickSelect,
-      tool: { select: { ...pickSelect.tool.select, reviewed: true, position: true } },
+      fingerprint: true,
+      tool: { select: { ...LISTED, latest: false, connection: { select: { slug: true } } } },
     },
     orderBy: [{ tool: { connection: { name: "asc" } } }, { tool: { position: "asc" } }],
   });
@@ -69,11 +90,11 @@ export async function listCallable({ actor, assignment }: Caller): Promise<Calla
     .map(({ tool }) => ({
       name: endpointName(tool.connection.slug, tool.name),
       // Safe: only definitions that are JSON objects with an input schema are ever accepted.
-      definition: tool.reviewed as CallableTool["definition"],
+      definition: tool.reviewed as OfferedTool["definition"],
     }));
 }
 
-export type CallableTool = {
+export type OfferedTool = {
   name: string;
   definition: { name: string; inputSchema: { type: "object" }; [member: string]: unknown };
 };

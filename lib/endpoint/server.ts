@@ -3,7 +3,7 @@ import { createMcpHandler, type McpRequestContext, type Result, Server } from "@
 import { clientIdentity, isJsonObject } from "@/lib/mcp/upstream";
 import type { Caller } from "./actor";
 import { callPicked } from "./call";
-import { type CallableTool, listCallable, type PickRow } from "./pick";
+import { listCallable, type OfferedTool, type PickRow } from "./pick";
 
 /** Who calls, and the pick that was looked up together with them. */
 export type Exchange = { caller: Caller; pick: PickRow | null };
@@ -45,10 +45,7 @@ function build({ era, requestInfo }: McpRequestContext): Server {
 }
 
 /** A definition as its server wrote it, but for the name. 2025-era clients know output schemas of objects only. */
-function toWire(
-  { name, definition }: CallableTool,
-  era: McpRequestContext["era"],
-): CallableTool["definition"] {
+function toWire({ name, definition }: OfferedTool, era: McpRequestContext["era"]): OfferedTool["definition"] {
   const { _meta: _, outputSchema, ...rest } = definition;
   const isKnown = era === "modern" || (isJsonObject(outputSchema) && outputSchema["type"] === "object");
   return { ...rest, ...(outputSchema !== undefined && isKnown && { outputSchema }), name };
