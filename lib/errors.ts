@@ -31,3 +31,17 @@ export type FailureCode =
   | "held"
   | "upstream"
   | "unavailable";
+
+/** The Failure in an error or in what caused it: libraries wrap what is thrown inside them. */
+export function failureIn(error: unknown): Failure | null {
+  for (
+    let inner = error, depth = 0;
+    inner instanceof Error && depth < CAUSES_MAX;
+    inner = inner.cause, depth += 1
+  ) {
+    if (inner instanceof Failure) return inner;
+  }
+  return null;
+}
+
+const CAUSES_MAX = 10;

@@ -1,8 +1,8 @@
 import "server-only";
 import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import { egressFailureIn } from "@/lib/egress/failure";
-import type { Failure } from "@/lib/errors";
-import { McpFailure, mcpFailureIn, serverWords } from "./failure";
+import { type Failure, failureIn } from "@/lib/errors";
+import { McpFailure, serverWords } from "./failure";
 import { type Era, isJsonObject } from "./upstream";
 
 /** What was agreed with the server when the error came: none yet during the handshake. */
@@ -13,7 +13,7 @@ export type Agreement = { era: Era; id: string | undefined } | null;
  * it already (ours, or the egress guard's) are given back as they are.
  */
 export function translateError(error: unknown, agreement: Agreement): Failure {
-  const known = egressFailureIn(error) ?? mcpFailureIn(error);
+  const known = egressFailureIn(error) ?? failureIn(error);
   if (known) return known;
 
   const http = httpErrorIn(error);

@@ -1,6 +1,7 @@
 import "server-only";
 import { type GuardedFetch, metadataLimits } from "@/lib/egress/fetch";
-import { failureIn, safeCause } from "./failure";
+import { failureIn } from "@/lib/errors";
+import { safeCause } from "./failure";
 import { type Json, parseJson } from "./lenient";
 
 /** Reads one metadata document. Nothing here throws: what went wrong is an answer too. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { Failure } from "@/lib/errors";
+import { Failure, failureIn } from "@/lib/errors";
 
 /**
  * Something about a sign-in server did not work out. The sentence says whose
@@ -35,14 +35,6 @@ export type OAuthFailureKind =
   | "invalid-grant"
   | "invalid-client"
   | "unavailable";
-
-/** The Failure somewhere in the chain of causes: protocol libraries wrap what the guarded fetch throws. */
-export function failureIn(error: unknown): Failure | null {
-  for (let inner = error, depth = 0; inner instanceof Error && depth < 8; inner = inner.cause, depth += 1) {
-    if (inner instanceof Failure) return inner;
-  }
-  return null;
-}
 
 /** A cause fit for a log. Library errors hold the callback's parameters and whole bodies, so only their names pass. */
 export function safeCause(error: unknown): Error {

@@ -10,8 +10,8 @@ import {
   type TokenEndpointResponse,
 } from "openid-client";
 import { metadataLimits } from "@/lib/egress/fetch";
+import { failureIn } from "@/lib/errors";
 import { type Reach, requireEndpoint } from "./endpoints";
-import { failureIn } from "./failure";
 import { readList } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";

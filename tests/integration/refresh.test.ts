@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { faults } from "../fakes/authorization-faults";
+import { consent } from "../fakes/consent";
+import type { TestWorkspace } from "../support/builders";
+import type { TestDatabase } from "../support/database";
+import { startSamples } from "../support/samples";
+
+const samples = await startSamples();
+const { crm } = samples;
+const { buildWorkspace } = await import("../support/builders");
+const { openTestDatabase } = await import("../support/database");
+const { createConnection } = await import("@/lib/connections/commands");
+const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
+const { ownSignIn } = await import("@/lib/sign-ins/queries");
+const { recordListing } = await import("@/lib/tools/commands");
+const { listTools } = await import("@/lib/tools/queries");
+const { callTool } = await import("@/lib/tools/call");
+const { flushCalls } = await import("@/lib/audit/calls");
+const { db } = await import("@/lib/db/client");
+
+let database: TestDatabase;
+let people: TestWorkspace;
+let connectionId: string;
+let whoami: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  people = await buildWorkspace();
+  connectionId = await createConnection(people.admin, {
+    name: "Internal CRM",
+    url: crm.url,
+    settings: {
+      authorization: "oauth",
+      ownApp: false,
+      scopes: [],
+      resource: "auto",
+      tokenAuth: "auto",
+      issuer: null,
+      allowUnstatedPkce: false,
+      parameters: {},
+    },
+    sharedValues: {},
+    ownApp: null,
+  });
+  await signIn();
+  whoami = (await listTools(people.member, connectionId)).find(({ name }) => name === "whoami")?.id ?? "";
+});
+
+afterEach(() => crm.authorization.heal());
+
+afterAll(async () => {
+  await flushCalls();
+  await database.close();
+  await samples.close();
+});
+
+async function signIn() {
+  const callback = await consent(await startSignIn(people.member, connectionId, "/"), { as: "ben" });
+  const { listing } = await finishSignIn(people.member, callback.searchParams);
+  if (listing) await recordListing(people.member, connectionId, listing);
+}
+
+const call = () => callTool(people.member, { toolId: whoami, arguments: {}, via: "try", assignment: null });
+const state = async () => (await ownSignIn(people.member, connectionId))?.state;
+const refreshes = () =>
+  crm.authorization.seen("token").filter(({ body }) => body.includes("refresh_token")).length;
+
+test("an expired token is renewed once for fifty callers, and no refresh token is used twice", async () => {
+  const before = refreshes();
+  crm.authorization.expireAccessTokens();
+  const results = await Promise.all(Array.from({ length: 50 }, call));
+  expect(results.every(({ isError }) => !isError)).toBe(true);
+  expect(refreshes() - before).toBe(1);
+  expect(crm.authorization.reuses()).toBe(0);
+});
+
+test("a token that is about to end is renewed before the call", async () => {
+  const row = await db().signIn.findFirstOrThrow({ where: { connectionId } });
+  const { openCredential, sealCredential } = await import("@/lib/sign-ins/credential");
+  const credential = openCredential(row.credential ?? "", row);
+  if (credential.kind !== "oauth") throw new Error("not OAuth");
+  const tokens = { ...credential.tokens, renewAt: Date.now() - 1 };
+  const sealed = sealCredential({ kind: "oauth", tokens }, row);
+  await db().signIn.update({ where: { id: row.id }, data: { credential: sealed } });
+
+  const before = refreshes();
+  const refused = crm.requests.filter(({ status }) => status === 401).length;
+  await call();
+  expect(refreshes() - before).toBe(1);
+  expect(crm.requests.filter(({ status }) => status === 401).length).toBe(refused);
+});
+
+test("a provider that is down makes the sign-in unavailable and keeps the tokens", async () => {
+  crm.authorization.break(faults.tokenDown);
+  crm.authorization.expireAccessTokens();
+  await expect(call()).rejects.toMatchObject({ code: "unavailable" });
+  expect(await state()).toBe("unavailable");
+
+  crm.authorization.heal();
+  expect((await call()).isError).toBe(false);
+  expect(await state()).toBe("connected");
+});
+
+test("a renewal that another process left behind is taken over, and once only", async () => {
+  const minuteAgo = new Date(Date.now() - 60_000);
+  await db().signIn.updateMany({
+    where: { connectionId },
+    data: { refreshHolder: "gone", refreshStartedAt: minuteAgo },
+  });
+  crm.authorization.expireAccessTokens();
+  const before = refreshes();
+  await Promise.all([call(), call(), call()]);
+  expect(refreshes() - before).toBe(1);
+  expect((await db().signIn.findFirstOrThrow({ where: { connectionId } })).refreshHolder).toBeNull();
+});
+
+test("a late writer that was replaced meanwhile saves nothing", async () => {
+  crm.authorization.break(faults.tokenSlow);
+  crm.authorization.expireAccessTokens();
+  const late = call();
+  await expect.poll(() => refreshUnderWay()).not.toBeNull();
+  await db().signIn.updateMany({ where: { connectionId }, data: { refreshHolder: "somebody else" } });
+  await late.catch(() => {});
+  expect((await db().signIn.findFirstOrThrow({ where: { connectionId } })).refreshHolder).toBe(
+    "somebody else",
+  );
+  await db().signIn.updateMany({ where: { connectionId }, data: { refreshHolder: null } });
+});
+
+test("a grant that was withdrawn needs a person, says why, and forgets the tokens", async () => {
+  await signIn();
+  crm.authorization.withdraw("ben");
+  await expect(call()).rejects.toMatchObject({ code: "sign-in-required" });
+  expect(await state()).toBe("needsReconnect");
+  const row = await db().signIn.findFirstOrThrow({ where: { connectionId } });
+  expect(row.credential).toBeNull();
+  expect(row.reason).toBeTruthy();
+  const events = await db().auditEvent.count({ where: { name: "signIn.needsReconnect" } });
+  expect(events).toBe(1);
+});
+
+test("signing in again updates the sign-in in place", async () => {
+  const before = await db().signIn.findFirstOrThrow({ where: { connectionId } });
+  await signIn();
+  const after = await db().signIn.findFirstOrThrow({ where: { connectionId } });
+  expect(after.id).toBe(before.id);
+  expect(await state()).toBe("connected");
+  expect((await call()).isError).toBe(false);
+});
+
+async function refreshUnderWay() {
+  return (await db().signIn.findFirstOrThrow({ where: { connectionId } })).refreshHolder;
+}
