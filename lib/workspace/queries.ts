@@ -1,8 +1,11 @@
 import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
+import { databaseKind } from "@/lib/db/client";
 import { read } from "@/lib/db/read";
-import type { InviteView, PersonView } from "./schema";
+import { operatorAllow } from "@/lib/egress/allow";
+import { env } from "@/lib/env";
+import type { InviteView, PersonView, SettingsView } from "./schema";
 
 /** Everyone in the team, by name. */
 export async function listPeople(actor: Actor): Promise<PersonView[]> {
@@ -46,4 +49,22 @@ export async function findMyPlace(actor: Actor): Promise<{ workspace: string; em
     select: { user: { select: { email: true } }, workspace: { select: { name: true } } },
   });
   return { workspace: member?.workspace.name ?? "", email: member?.user.email ?? "" };
+}
+
+/** How this installation runs, as the operator decided. */
+export async function findSettings(actor: Actor): Promise<SettingsView> {
+  const permit = authorize(actor, "settings.view");
+  const workspace = await read(permit).workspace.findUnique({
+    where: { id: permit.workspaceId },
+    select: { name: true },
+  });
+  return {
+    workspace: workspace?.name ?? "",
+    address: env.PATCHBAY_URL,
+    database: databaseKind(),
+    allowed: operatorAllow(),
+    dnsServers: env.PATCHBAY_DNS_SERVERS.split(",")
+      .map((server) => server.trim())
+      .filter((server) => server !== ""),
+  };
 }

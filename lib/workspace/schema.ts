@@ -73,3 +73,13 @@ export const roleWords: Record<Role, { label: string; does: string }> = {
   author: { label: "Author", does: "Writes assignments and picks their tools" },
   member: { label: "Member", does: "Signs in to connections and uses assignments" },
 };
+
+/** How this installation runs. Nothing in it is secret. */
+export type SettingsView = {
+  workspace: string;
+  address: string;
+  database: "embedded" | "postgres";
+  /** `host:port` pairs that may be private or plain http. */
+  allowed: readonly string[];
+  dnsServers: readonly string[];
+};

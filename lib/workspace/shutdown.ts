@@ -1,8 +1,10 @@
 import "server-only";
+import { flushCalls } from "@/lib/audit/calls";
 import { closeDatabase } from "@/lib/db/client";
+import { closeAllSessions } from "@/lib/mcp/sessions";
 
 /** What is closed at the end, in this order, once the last request has been answered. Each layer adds one line. */
-const closers: readonly (() => Promise<void>)[] = [closeDatabase];
+const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls, closeDatabase];
 
 /**
  * Lets a stop from outside end what is under way first. Next answers SIGTERM and

@@ -1,0 +1,81 @@
+"use client";
+
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { ActionForm } from "@/components/forms/action-form";
+import { FormButtons } from "@/components/forms/form-buttons";
+import { RadioGroup } from "@/components/forms/radio-group";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { TextField } from "@/components/forms/text-field";
+import { Button } from "@/components/ui/button";
+import { CopyLine } from "@/components/ui/code";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import type { Role } from "@/lib/access/policy";
+import type { FormState } from "@/lib/forms/state";
+import { roleWords } from "@/lib/workspace/schema";
+import { inviteMemberAction } from "./actions";
+
+/** Invites somebody and hands the link over, once. */
+export function InviteDialog({ roles }: { roles: readonly Role[] }) {
+  return (
+    <Dialog
+      trigger={
+        <Button variant="primary" icon={<UserPlus aria-hidden />}>
+          Invite someone
+        </Button>
+      }
+      title="Invite someone"
+      sentence="You get a link to send them. It works once, for this address only, for three days."
+    >
+      <InviteForm roles={roles} />
+    </Dialog>
+  );
+}
+
+function InviteForm({ roles }: { roles: readonly Role[] }) {
+  const [made, setMade] = useState<{ link: string; email: string } | null>(null);
+
+  async function invite(previous: FormState, form: FormData): Promise<FormState> {
+    const state = await inviteMemberAction(previous, form);
+    if (state.status !== "done" || state.message === undefined) return state;
+    setMade({ link: state.message, email: String(form.get("email")) });
+    return { status: "done" };
+  }
+
+  if (made !== null) return <MadeLink {...made} onAnother={() => setMade(null)} />;
+  return (
+    <ActionForm action={invite}>
+      <TextField name="email" label="E-mail" type="email" autoComplete="off" required autoFocus />
+      <RadioGroup
+        name="role"
+        label="Role"
+        defaultValue="member"
+        options={roles.map((role) => ({
+          value: role,
+          label: roleWords[role].label,
+          description: roleWords[role].does,
+        }))}
+      />
+      <FormButtons>
+        <SubmitButton>Create invite link</SubmitButton>
+      </FormButtons>
+    </ActionForm>
+  );
+}
+
+function MadeLink({ link, email, onAnother }: { link: string; email: string; onAnother: () => void }) {
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <Notice meaning="good" title={`Send this link to ${email}`}>
+        It is shown only now. Whoever opens it joins as {email}.
+      </Notice>
+      <CopyLine label="invite link" text={link} />
+      <div>
+        <Button variant="secondary" onClick={onAnother}>
+          Invite someone else
+        </Button>
+      </div>
+    </div>
+  );
+}

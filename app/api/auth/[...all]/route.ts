@@ -1,0 +1,17 @@
+import { Failure } from "@/lib/errors";
+import { auth } from "@/lib/session/auth";
+import { requireOwnOrigin } from "@/lib/session/origin";
+
+/** What scripts may use of the log-in library; the console's pages use server actions. */
+const offered = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out"]);
+
+export async function POST(request: Request): Promise<Response> {
+  if (!offered.has(new URL(request.url).pathname)) return new Response(null, { status: 404 });
+  try {
+    requireOwnOrigin(request.headers);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return Response.json({ message: error.message }, { status: 403 });
+  }
+  return auth().handler(request);
+}

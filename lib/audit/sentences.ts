@@ -1,0 +1,119 @@
+import type { AuditEvent, CallOutcome } from "./events";
+
+/** What the log is filtered by: the first part of an event's name. */
+export const activityKinds = [
+  { kind: "people", label: "People", names: ["workspace", "member", "invite"] },
+  { kind: "connections", label: "Connections", names: ["connection", "client"] },
+  { kind: "sign-ins", label: "Sign-ins", names: ["signIn"] },
+  { kind: "tools", label: "Tools", names: ["tools"] },
+  { kind: "assignments", label: "Assignments and tokens", names: ["assignment", "token"] },
+  { kind: "calls", label: "Calls", names: ["tool"] },
+] as const;
+export type ActivityKind = (typeof activityKinds)[number]["kind"];
+
+/** One line of history, as it is read. `who` did it. */
+export function sentenceFor(who: string, event: AuditEvent): string {
+  switch (event.name) {
+    case "workspace.created":
+      return `The workspace ${event.detail.workspace} was set up`;
+    case "member.invited":
+      return `${who} invited ${event.detail.email} as ${article(event.detail.role)}`;
+    case "invite.revoked":
+      return `${who} took back the invite of ${event.detail.email}`;
+    case "member.joined":
+      return `${event.detail.member} joined as ${article(event.detail.role)}`;
+    case "member.roleChanged":
+      return `${who} made ${event.detail.member} ${article(event.detail.to)}; before: ${event.detail.from}`;
+    case "member.removed":
+      return memberRemoved(who, event.detail);
+    case "connection.created":
+      return `${who} added the connection ${event.detail.connection} at ${event.detail.url}`;
+    case "connection.edited":
+      return connectionEdited(who, event.detail);
+    case "connection.removed":
+      return `${who} removed the connection ${event.detail.connection}${lost(
+        count(event.detail.signIns, "sign-in"),
+        count(event.detail.assignments, "assignment"),
+      )}`;
+    case "client.registered":
+      return `${who} registered ${event.detail.connection} with ${event.detail.issuer}`;
+    case "signIn.made":
+      return `${who} signed in to ${event.detail.connection}`;
+    case "signIn.refused":
+      return `${who} could not sign in to ${event.detail.connection}: ${event.detail.reason}`;
+    case "signIn.ended":
+      return `${who} signed out of ${event.detail.connection}`;
+    case "signIn.needsReconnect":
+      return `${event.detail.member} needs to reconnect to ${event.detail.connection}: ${event.detail.reason}`;
+    case "tools.listed":
+      return toolsListed(who, event.detail);
+    case "tools.accepted":
+      return `${who} accepted ${named(event.detail.tools)} of ${event.detail.connection}`;
+    case "tool.called":
+      return `${who} called ${event.detail.tool} of ${event.detail.connection}${via(event.detail)}: ${outcomeWords[event.detail.outcome]}`;
+    case "assignment.created":
+      return `${who} created the assignment ${event.detail.assignment}`;
+    case "assignment.edited":
+      return `${who} changed ${list(event.detail.changed)} of the assignment ${event.detail.assignment}`;
+    case "assignment.removed":
+      return `${who} removed the assignment ${event.detail.assignment}${lost(count(event.detail.tokens, "token"))}`;
+    case "token.created":
+      return `${who} made the token ${event.detail.token} for ${event.detail.assignment}`;
+    case "token.revoked":
+      return `${who} revoked the token ${event.detail.token} for ${event.detail.assignment}`;
+  }
+}
+
+type Detail<Name extends AuditEvent["name"]> = Extract<AuditEvent, { name: Name }>["detail"];
+
+function memberRemoved(who: string, { member, signIns, tokens }: Detail<"member.removed">): string {
+  const what = who === member ? `${member} left` : `${who} removed ${member}`;
+  return `${what}${lost(count(signIns, "sign-in"), count(tokens, "token"))}`;
+}
+
+function connectionEdited(
+  who: string,
+  { connection, changed, reconnects }: Detail<"connection.edited">,
+): string {
+  const told = reconnects > 0 ? `; ${count(reconnects, "sign-in")} to renew` : "";
+  return `${who} changed ${list(changed)} of the connection ${connection}${told}`;
+}
+
+function toolsListed(who: string, { connection, tools, held }: Detail<"tools.listed">): string {
+  const news = held.length > 0 ? `; ${named(held)} held for review` : "";
+  return `${who} listed the tools of ${connection}: ${count(tools, "tool")}${news}`;
+}
+
+function via({ via: door, assignment }: Detail<"tool.called">): string {
+  return door === "endpoint" && assignment !== null ? ` for ${assignment}` : " to try it";
+}
+
+export const outcomeWords: Record<CallOutcome, string> = {
+  ok: "done",
+  toolError: "the tool reported an error",
+  refused: "not sent",
+  failed: "no usable answer",
+  cancelled: "cancelled",
+};
+
+function lost(...things: readonly string[]): string {
+  const some = things.filter((thing) => !thing.startsWith("0 "));
+  return some.length === 0 ? "" : `, and with it ${list(some)}`;
+}
+
+function named(tools: readonly string[]): string {
+  return tools.length <= 3 ? list(tools) : `${tools.slice(0, 2).join(", ")} and ${tools.length - 2} more`;
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
+}
+
+function list(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? "nothing";
+  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+}
+
+function article(role: string): string {
+  return /^[aeio]/.test(role) ? `an ${role}` : `a ${role}`;
+}
