@@ -115,7 +115,7 @@ test("a renewal that another process left behind is taken over, and once only", 
 });
 
 test("a late writer that was replaced meanwhile saves nothing", async () => {
-  crm.authorization.break(faults.tokenSlow);
+  crm.authorization.break({ delaysMs: { token: 1_500 } });
   crm.authorization.expireAccessTokens();
   const late = call();
   await expect.poll(() => refreshUnderWay()).not.toBeNull();
