@@ -5,7 +5,7 @@ import { paramHeaders } from "./param-headers";
 import { request } from "./request";
 import { listTools } from "./tools";
 import { needsInput } from "./translate";
-import { type Era, isJsonObject, type JsonObject, type Upstream } from "./upstream";
+import type { Era, JsonObject, Upstream } from "./upstream";
 
 /**
  * Calls a tool once, as the person whose credential `upstream` carries. What the
@@ -59,7 +59,7 @@ async function currentSchema(upstream: Upstream, call: ToolCall): Promise<JsonOb
 function toolResult(raw: JsonObject): ToolResult {
   const type = raw.resultType ?? "complete";
   if (type === "input_required") throw needsInput();
-  if (type !== "complete" || !isJsonObject(raw)) {
+  if (type !== "complete") {
     throw new McpFailure("protocol", "The tool answered with a kind of result that is not supported yet.");
   }
   return {

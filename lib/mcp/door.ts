@@ -13,7 +13,7 @@ export function openDoor(upstream: Upstream, timeoutMs: number): Door {
   const door: Door = {
     status: 0,
     isStream: false,
-    async fetch(url, init) {
+    fetch: async (url, init) => {
       if (opensStandingStream(init)) return new Response(null, { status: 405 });
 
       const response = await upstream.fetch(url, { ...init, limits: limitsFor(timeoutMs) });

@@ -6,7 +6,6 @@ export type McpFailureKind =
   | "unauthorized"
   /** 403, with the challenge when the server sent one. */
   | "forbidden"
-  | "http-sse-only"
   | "not-mcp"
   | "timeout"
   | "aborted"

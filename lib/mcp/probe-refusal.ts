@@ -54,23 +54,20 @@ const UNSUPPORTED_VERSION = -32022;
 const MODERN_CODES = new Set([-32020, -32021, UNSUPPORTED_VERSION]);
 
 function sentenceFor(failure: McpFailure, last: LastAnswer): string {
-  const { kind, status = 0 } = failure;
-  if (failure.rpcCode === UNSUPPORTED_VERSION)
-    return "This server only speaks versions of MCP that Patchbay does not know.";
-  if (kind === "protocol" || kind === "timeout") return failure.message;
-  if (status === 404) {
-    return "There is no MCP server at this address (HTTP 404). Check the path: it often ends in /mcp.";
-  }
-  if (status >= 500 || status === 429) return failure.message;
+  const { kind, status = 0, rpcCode, message } = failure;
+  if (rpcCode === UNSUPPORTED_VERSION) return UNKNOWN_VERSIONS;
+  if (kind === "protocol" || kind === "timeout" || kind === "cut-off") return message;
+  if (status === 404) return `There is no MCP server at this address (HTTP 404). ${HINT}`;
+  if (status >= 500 || status === 429) return message;
   if (last?.contentType.includes("html")) {
-    return "This address answers with a web page, not as an MCP server. Check the path: it often ends in /mcp.";
+    return `This address answers with a web page, not as an MCP server. ${HINT}`;
   }
-  if (status === 405)
-    return "This address does not accept what an MCP server accepts (HTTP 405). Check the path: it often ends in /mcp.";
+  if (status === 405) return `This address does not accept what an MCP server accepts (HTTP 405). ${HINT}`;
   if (last?.contentType.includes("json")) {
-    return "This address answers with JSON, but not as an MCP server. Check the path: it often ends in /mcp.";
+    return `This address answers with JSON, but not as an MCP server. ${HINT}`;
   }
-  return kind === "cut-off"
-    ? failure.message
-    : "Something answers at this address, but it is not an MCP server. Check the path: it often ends in /mcp.";
+  return `Something answers at this address, but it is not an MCP server. ${HINT}`;
 }
+
+const UNKNOWN_VERSIONS = "This server only speaks versions of MCP that Patchbay does not know.";
+const HINT = "Check the path: it often ends in /mcp.";

@@ -16,8 +16,8 @@ export type RawTool = {
 /** `reason` is a clause that goes on from the tool's name: "its description is not text". */
 export type UnusableTool = { name: string; reason: string };
 
-export const toolBytesMax = 64 * 1024;
-export const toolDepthMax = 64;
+const TOOL_BYTES_MAX = 64 * 1024;
+const TOOL_DEPTH_MAX = 64;
 
 /**
  * One entry of a `tools/list` answer: the tool with every member the server sent,
@@ -41,7 +41,7 @@ export type ToolReading =
   | { kind: "unusable"; name: string; reason: string; bytes: number };
 
 function faultOf(tool: JsonObject, bytes: number, era: Era): string | null {
-  if (bytes > toolBytesMax) return `it is larger than ${toolBytesMax / 1024} KiB`;
+  if (bytes > TOOL_BYTES_MAX) return `it is larger than ${TOOL_BYTES_MAX / 1024} KiB`;
   if (String(tool.name).length > 256) return "its name is longer than 256 characters";
   if (!isJsonObject(tool.inputSchema)) return "it has no input schema";
   if (tool.inputSchema.type !== "object") return "its input schema does not describe an object";
@@ -68,7 +68,7 @@ const OBJECTS = [
 function isTooDeep(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > toolDepthMax) return true;
+    if (depth > TOOL_DEPTH_MAX) return true;
     level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
   }
   return false;

@@ -54,9 +54,9 @@ export type ToolListing = {
 };
 
 const LIST_TIMEOUT_MS = 60_000;
-export const toolsMax = 2_000;
-export const pagesMax = 50;
-export const listBytesMax = 8 * 1024 * 1024;
+const TOOLS_MAX = 2_000;
+const PAGES_MAX = 50;
+const LIST_BYTES_MAX = 8 * 1024 * 1024;
 
 type Shelf = {
   tools: RawTool[];
@@ -82,14 +82,14 @@ function shelve(shelf: Shelf, { result, session }: Answer): string | undefined {
   for (const raw of Array.isArray(result.tools) ? result.tools : []) {
     const reading = readTool(raw, session.era);
     shelf.bytes += reading.bytes;
-    const isFull = shelf.tools.length + shelf.unusable.length >= toolsMax || shelf.bytes > listBytesMax;
+    const isFull = shelf.tools.length + shelf.unusable.length >= TOOLS_MAX || shelf.bytes > LIST_BYTES_MAX;
     if (isFull) return cut(shelf);
     place(shelf, reading);
   }
 
   const next = result.nextCursor;
   if (typeof next !== "string") return undefined;
-  if (shelf.cursors.has(next) || shelf.cursors.size + 1 >= pagesMax) return cut(shelf);
+  if (shelf.cursors.has(next) || shelf.cursors.size + 1 >= PAGES_MAX) return cut(shelf);
   shelf.cursors.add(next);
   return next;
 }

@@ -20,7 +20,10 @@ export function translateError(error: unknown, agreement: Agreement): Failure {
   if (http) return httpFailure(http.status, bodyOf(http), agreement);
   if (error instanceof ProtocolError)
     return rpcFailure({ code: error.code, message: error.message }, 200, agreement);
-  if (error instanceof SdkError) return sdkFailure(error);
+  if (error instanceof SdkError) {
+    // A failed probe is wrapped; what it met is in the cause.
+    return error.cause instanceof Error ? translateError(error.cause, agreement) : sdkFailure(error);
+  }
   if (isUnreadable(error)) return notMcp(error);
   if (isUnknownVersion(error)) {
     return new McpFailure("protocol", "The server only speaks versions of MCP that Patchbay does not know.");
@@ -113,7 +116,6 @@ function sdkFailure(error: SdkError): McpFailure {
   if (error.code === SdkErrorCode.ClientHttpUnexpectedContent || error.code === SdkErrorCode.InvalidResult) {
     return notMcp(error);
   }
-  if (isUnreadable(error.cause)) return notMcp(error);
   return new McpFailure("cut-off", "The connection to the server broke off before it answered.", detail);
 }
 

@@ -6,7 +6,7 @@ export function watchFetch(send: GuardedFetch): Watched {
   let last: LastAnswer = null;
   let answeredAt: number | null = null;
   return {
-    async fetch(input, init) {
+    fetch: async (input, init) => {
       const response = await send(input, init);
       answeredAt ??= performance.now();
       last = { status: response.status, contentType: response.headers.get("content-type") ?? "" };

@@ -16,7 +16,10 @@ afterEach(async () => {
 });
 
 const words = { name: "hello", title: "Hello", description: "Says hello.", annotations: {} };
-const hello = sampleTool({ ...words, input: z.object({}) }, () => text("hello"));
+const hello = sampleTool({ ...words, input: z.object({ from: z.int().default(0) }) }, async ({ from }) => {
+  await new Promise(setImmediate);
+  return text(`hello ${from}`);
+});
 
 async function startWithSessions(forgottenStatus?: ForgottenStatus) {
   const server = await startSampleServer({
@@ -34,9 +37,19 @@ const never = new AbortController().signal;
 
 test("calls share one session: one POST each, no second initialize, no standing stream", async () => {
   const server = await startWithSessions();
-  const upstream = upstreamTo(server.url, { era: "2025" });
+  const send = fetchTo(server.url);
+  const asked: unknown[] = [];
+  const upstream = upstreamTo(server.url, {
+    era: "2025",
+    fetch: (input, init) => {
+      asked.push(init?.method);
+      return send(input, init);
+    },
+  });
 
   for (let index = 0; index < 5; index++) await callTool(upstream, call);
+
+  expect(new Set(asked)).toEqual(new Set(["POST"]));
 
   expect(server.requests.map(({ method, status }) => `${method} ${status}`)).toEqual([
     "POST 200", // initialize
@@ -50,9 +63,13 @@ test("calls that start together open one session and none sees another's answer"
   const server = await startWithSessions();
   const upstream = upstreamTo(server.url);
 
-  const answers = await Promise.all(Array.from({ length: 20 }, () => callTool(upstream, call)));
+  const callers = Array.from({ length: 20 }, (_, index) => index);
+  const answers = await Promise.all(
+    callers.map((from) => callTool(upstream, { ...call, arguments: { from } })),
+  );
 
-  expect(answers.every(({ result }) => !result.isError)).toBe(true);
+  const texts = callers.map((from) => [{ type: "text", text: `hello ${from}` }]);
+  expect(answers.map(({ result }) => result.content)).toEqual(texts);
   expect(server.openSessions()).toBe(1);
   expect(server.calls).toHaveLength(20);
 });
@@ -76,7 +93,7 @@ test("two keys never share a session", async () => {
   expect(server.calls.map(({ person }) => person).sort()).toEqual(["ada", "bo"]);
 });
 
-test("a session is used with the credential of the call at hand, not of the one that opened it", async () => {
+test("a session is used and ended with the newest credential, not the one that opened it", async () => {
   const server = await startScripted((received) => greet(received) || received.result({ content: [] }));
   closing.push(server.close);
   const send = fetchTo(server.url);
@@ -95,6 +112,8 @@ test("a session is used with the credential of the call at hand, not of the one 
   await callTool(withToken("new"), call);
 
   expect(server.received.at(-1)?.headers.authorization).toBe("new");
+  await closeSession("one sign-in");
+  expect(server.received.at(-1)).toMatchObject({ http: "DELETE", headers: { authorization: "new" } });
   expect(server.methods().filter((method) => method === "initialize")).toHaveLength(1);
 });
 
