@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+import { CodeBlock } from "@/components/ui/code";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import type { Snippet } from "./snippets";
+
+/** The snippet of one host at a time. */
+export function SnippetPicker({ snippets }: { snippets: readonly Snippet[] }) {
+  const [host, setHost] = useState(snippets[0]?.host ?? "");
+  const snippet = snippets.find((one) => one.host === host);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <div className="overflow-x-auto">
+        <SegmentedControl
+          name="host"
+          label="Where you use it"
+          segments={snippets.map((one) => ({ value: one.host, label: one.host }))}
+          value={host}
+          onValueChange={setHost}
+        />
+      </div>
+      {snippet && (
+        <>
+          <CodeBlock label={snippet.label} code={snippet.code} />
+          <p className="text-small text-ink-soft">{snippet.note}</p>
+        </>
+      )}
+    </div>
+  );
+}

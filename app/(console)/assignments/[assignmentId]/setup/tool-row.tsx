@@ -1,0 +1,70 @@
+"use client";
+
+import { useId } from "react";
+import { CheckboxInput } from "@/components/forms/checkbox-field";
+import { SegmentedControl } from "@/components/ui/segmented-control";
+import { ToolChip } from "@/components/ui/tool-chip";
+import type { SetupGroup, SetupTool } from "@/lib/assignments/schema";
+import { pickProblem } from "@/lib/assignments/state";
+import { ProblemLine } from "./problem-line";
+import type { Picks } from "./use-picks";
+
+type ToolRowProps = {
+  group: SetupGroup;
+  tool: SetupTool;
+  picks: Picks;
+  tabIndex: number;
+  mayReview: boolean;
+};
+
+/** A tool: whether it is picked and how, what its server says it does, and what is in the way. */
+export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProps) {
+  const id = useId();
+  const pick = picks.of(tool);
+  const problem = pick ? pickProblem(tool, pick) : null;
+  const isPickable = pick !== undefined || tool.mark !== null;
+  return (
+    <div className="grid gap-1.5 border-b border-line px-3 py-2 hover:bg-canvas">
+      <div className="flex items-start gap-3">
+        <label htmlFor={id} className={`flex min-w-0 flex-1 gap-2.5 ${isPickable ? "" : "opacity-70"}`}>
+          <CheckboxInput
+            id={id}
+            data-stop
+            tabIndex={tabIndex}
+            checked={pick !== undefined}
+            aria-disabled={!isPickable}
+            onChange={() => picks.toggle(tool)}
+          />
+          <span className="grid min-w-0 flex-1 gap-0.5">
+            <span className="flex flex-wrap items-center gap-1.5">
+              <span className="font-mono text-small [overflow-wrap:anywhere]">{tool.name}</span>
+              <ToolChip trait={traitOf(tool)} />
+              {tool.status !== "ready" && <ToolChip trait={tool.status} />}
+            </span>
+            <span className="truncate text-small text-ink-soft">{tool.line}</span>
+          </span>
+        </label>
+        {pick && (
+          <SegmentedControl
+            name={`mode-${tool.id}`}
+            label={`When ${tool.name} is called`}
+            segments={[
+              { value: "allow", label: "Allow" },
+              { value: "ask", label: "Ask" },
+            ]}
+            value={pick.mode}
+            onValueChange={(mode) => picks.setMode(tool, mode)}
+          />
+        )}
+      </div>
+      {problem && (
+        <ProblemLine group={group} tool={tool} problem={problem} picks={picks} mayReview={mayReview} />
+      )}
+    </div>
+  );
+}
+
+function traitOf({ hints }: SetupTool): "reads" | "writes" | "destructive" {
+  if (hints.reads) return "reads";
+  return hints.destroys ? "destructive" : "writes";
+}

@@ -1,0 +1,9 @@
+import type { PickProblem } from "./schema";
+
+/** What Setup says of a pick that can't be called. */
+export const problemWords: Record<PickProblem, string> = {
+  held: "Held: it changed since it was reviewed, and can't be called until an admin accepts the change.",
+  gone: "The server no longer offers it, so it can't be called.",
+  unusable: "Its definition is not valid, so it can't be called.",
+  moved: "It was changed and accepted since it was picked, and can't be called until you look at it.",
+};
