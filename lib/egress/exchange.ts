@@ -158,13 +158,10 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Values that no header may have are left out: they are of no use, and errors about them would quote them. */
 function answerHeaders(headers: AnswerHeaders): Headers {
   const answered = new Headers();
   for (const [name, values] of Object.entries(headers)) {
-    for (const value of [values ?? []].flat()) {
-      if (ANSWER_VALUE.test(value)) answered.append(name, value);
-    }
+    for (const value of [values ?? []].flat()) answered.append(name, value);
   }
   return answered;
 }
@@ -190,5 +187,4 @@ function size(bytes: number): string {
   return bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`;
 }
 
-const ANSWER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const EMPTY_STATUSES = new Set([204, 205, 304]);

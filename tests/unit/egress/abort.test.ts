@@ -10,10 +10,12 @@ let server: Server;
 let host: string;
 let send: GuardedFetch;
 let sockets = 0;
+const seen: (string | undefined)[] = [];
 
 beforeAll(async () => {
   lab = await EgressLab.start();
   server = createServer((request, response) => {
+    seen.push(request.url);
     if (request.url === "/silent") return;
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write("data: first\n\n");
@@ -78,6 +80,18 @@ test("a call that is already aborted opens nothing", async () => {
   });
 
   expect(lab.dialled).toEqual([]);
+});
+
+test("a call that was aborted before it had a socket is never sent", async () => {
+  const abort = new AbortController();
+  const given = send(`http://${host}/given-up`, { method: "POST", body: "{}", signal: abort.signal });
+  const kept = send(`http://${host}/kept`);
+  setImmediate(() => abort.abort());
+
+  await expect(given).rejects.toMatchObject({ name: "AbortError" });
+  await (await kept).body?.cancel();
+  expect(seen).toContain("/kept");
+  expect(seen).not.toContain("/given-up");
 });
 
 test("aborting while the connection is being made rejects at once", async () => {
