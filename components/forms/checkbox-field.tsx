@@ -16,12 +16,12 @@ type ToggleFieldProps = {
 };
 
 export function CheckboxField(props: ToggleFieldProps) {
-  return <ToggleField {...props} drawing={(control) => <CheckboxInput {...control} />} />;
+  return <ToggleField {...props} indent="pl-6.5" drawing={(control) => <CheckboxInput {...control} />} />;
 }
 
 /** A checkbox that looks like a switch: for what takes effect as a setting. */
 export function SwitchField(props: ToggleFieldProps) {
-  return <ToggleField {...props} drawing={(control) => <SwitchInput {...control} />} />;
+  return <ToggleField {...props} indent="pl-9.5" drawing={(control) => <SwitchInput {...control} />} />;
 }
 
 function ToggleField({
@@ -31,13 +31,14 @@ function ToggleField({
   value = "on",
   defaultChecked = false,
   onCheckedChange,
+  indent,
   drawing,
-}: ToggleFieldProps & { drawing: (control: ComponentProps<"input">) => ReactNode }) {
+}: ToggleFieldProps & { indent: string; drawing: (control: ComponentProps<"input">) => ReactNode }) {
   const id = useId();
   const error = useFieldError(name);
   return (
     <div className="grid gap-1">
-      <label htmlFor={id} className="flex w-fit gap-2.5 max-sm:min-h-8">
+      <label htmlFor={id} className="-my-1.5 flex w-fit gap-2.5 py-1.5">
         {drawing({
           id,
           name,
@@ -49,7 +50,7 @@ function ToggleField({
         })}
         <span className="font-medium">{label}</span>
       </label>
-      <div className="pl-6.5 empty:hidden">
+      <div className={`${indent} empty:hidden`}>
         <FieldNote id={`${id}-note`} error={error} hint={hint} />
       </div>
     </div>

@@ -38,7 +38,7 @@ export async function ConsoleFrame({
       <a href="#content" className={SKIP}>
         Skip to content
       </a>
-      <header className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r border-line p-3 md:flex md:max-lg:px-2">
+      <header className="sticky top-0 z-20 hidden h-dvh flex-col gap-4 overflow-y-auto border-r border-line p-3 md:flex md:max-lg:px-2">
         <span className="flex h-8 items-center overflow-hidden px-1.5 md:max-lg:w-9 md:max-lg:text-[0]">
           <Wordmark />
         </span>

@@ -44,19 +44,17 @@ export function Menu({ label, children }: { label: string; children: ReactNode }
   );
 }
 
-/** The floating list by itself, for menus with a trigger of their own. */
+/** The floating list by itself, for menus with a trigger of their own. It stays in the landmark of its trigger. */
 export function MenuPanel({ children }: { children: ReactNode }) {
   return (
-    <Radix.Portal>
-      <Radix.Content
-        align="end"
-        sideOffset={4}
-        collisionPadding={8}
-        className="z-30 min-w-44 animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
-      >
-        {children}
-      </Radix.Content>
-    </Radix.Portal>
+    <Radix.Content
+      align="end"
+      sideOffset={4}
+      collisionPadding={8}
+      className="z-30 min-w-44 animate-appear rounded-card border border-line bg-raised p-1 shadow-float"
+    >
+      {children}
+    </Radix.Content>
   );
 }
 

@@ -68,7 +68,7 @@ export function Cell({ label, align, children }: CellProps) {
   return (
     <td
       {...keeps("cell")}
-      className={`px-4 py-2.5 max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 ${align === "end" ? "text-right tabular-nums" : ""}`}
+      className={`px-4 py-2.5 max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 max-sm:first:pr-10 ${align === "end" ? "text-right tabular-nums" : ""}`}
     >
       {label !== "" && (
         <span aria-hidden className="shrink-0 text-ink-faint sm:hidden">

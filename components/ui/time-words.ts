@@ -9,18 +9,22 @@ const UNITS = [
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** "3 minutes ago", "in 2 days"; within a minute it is "just now" or "in a moment". */
+/** "3 minutes ago", "in 2 days". Two clocks may differ a little, so half a minute ahead is still "just now". */
 export function relativeTime(date: Date, nowMs: number): string {
   const seconds = Math.round((date.getTime() - nowMs) / 1_000);
   const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size);
-  if (unit === undefined) return seconds > 0 ? "in a moment" : "just now";
+  if (unit === undefined) return seconds > 30 ? "in a moment" : "just now";
   return relative.format(Math.trunc(seconds / unit[1]), unit[0]);
 }
 
-export function exactTime(date: Date, timeZone: string | undefined): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    dateStyle: "medium",
-    timeStyle: "long",
-    ...(timeZone === undefined ? {} : { timeZone }),
-  }).format(date);
+/** On the clock of UTC, or on the reader's own. */
+export function exactTime(date: Date, clock: "UTC" | "local"): string {
+  return exact[clock].format(date);
 }
+
+const EXACT = { dateStyle: "medium", timeStyle: "long" } as const;
+
+const exact = {
+  UTC: new Intl.DateTimeFormat("en-GB", { ...EXACT, timeZone: "UTC" }),
+  local: new Intl.DateTimeFormat("en-GB", EXACT),
+};

@@ -9,12 +9,12 @@ import { exactTime, relativeTime } from "./time-words";
  * allowed to differ while the page wakes up.
  */
 export function Time({ at }: { at: Date | string }) {
-  const now = useSyncExternalStore(subscribe, readMinute, () => null);
+  const now = useSyncExternalStore(subscribe, readNow, () => null);
   const date = new Date(at);
   return (
     <time
       dateTime={date.toISOString()}
-      title={exactTime(date, now === null ? "UTC" : undefined)}
+      title={exactTime(date, now === null ? "UTC" : "local")}
       suppressHydrationWarning
       className="whitespace-nowrap"
     >
@@ -23,17 +23,30 @@ export function Time({ at }: { at: Date | string }) {
   );
 }
 
-const MINUTE_MS = 60_000;
-let minute = 0;
+const TURN_MS = 30_000;
+let turnedAt = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
 
 /** Every time on the page turns over with one timer. */
-function subscribe(turn: () => void): () => void {
-  const timer = setInterval(turn, MINUTE_MS / 2);
-  return () => clearInterval(timer);
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(turn, TURN_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
 }
 
-function readMinute(): number {
+function turn(): void {
+  for (const listener of listeners) listener();
+}
+
+/** The same moment for everyone who asks within one turn. */
+function readNow(): number {
   const now = Date.now();
-  if (now - minute >= MINUTE_MS / 2) minute = now;
-  return minute;
+  if (now - turnedAt >= TURN_MS) turnedAt = now;
+  return turnedAt;
 }

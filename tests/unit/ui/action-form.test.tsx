@@ -191,7 +191,7 @@ async function submit() {
 }
 
 function filledIn(): Record<string, FormDataEntryValue> {
-  const { clientId: _hidden, ...values } = Object.fromEntries(new FormData(document.forms[0]));
+  const { clientId: _, ...values } = Object.fromEntries(new FormData(document.forms[0]));
   return values;
 }
 

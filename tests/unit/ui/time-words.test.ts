@@ -6,7 +6,8 @@ const NOW_MS = Date.UTC(2026, 4, 20, 12, 0, 0);
 test.each([
   [0, "just now"],
   [-59, "just now"],
-  [20, "in a moment"],
+  [20, "just now"],
+  [50, "in a moment"],
   [-60, "1 minute ago"],
   [-59 * 60, "59 minutes ago"],
   [-3_600, "1 hour ago"],
