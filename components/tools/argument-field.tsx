@@ -56,9 +56,14 @@ function Plain({ kind, value, onChange, ...props }: ArgumentFieldProps & { kind:
         />
       );
     case "text": {
-      const typed = { defaultValue: textOf(value), onValueChange: (text: string) => onChange(text || undefined) };
+      const typed = {
+        defaultValue: textOf(value),
+        onValueChange: (text: string) => onChange(text || undefined),
+      };
       if (kind.lines === "many") return <TextArea {...names} rows={3} {...typed} />;
-      return <TextField {...names} type={INPUT_TYPES[kind.format ?? ""] ?? "text"} autoComplete="off" {...typed} />;
+      return (
+        <TextField {...names} type={INPUT_TYPES[kind.format ?? ""] ?? "text"} autoComplete="off" {...typed} />
+      );
     }
   }
 }
@@ -98,7 +103,8 @@ type ArgumentFieldsProps = Omit<ArgumentFieldProps, "field"> & { fields: readonl
 
 /** The fields of one object, each writing its own member of it. */
 export function ArgumentFields({ fields, root, path, depth, value, onChange }: ArgumentFieldsProps) {
-  const members: JsonObject = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  const members: JsonObject =
+    typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
   return fields.map((field) => (
     <ArgumentField
       key={field.name}

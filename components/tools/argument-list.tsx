@@ -36,7 +36,9 @@ export function ArgumentList({ item, ...props }: ArgumentFieldProps & { item: Js
               path={`${path}.${index}`}
               depth={depth + 1}
               value={member}
-              onChange={(changed) => write(items.map((one) => (one.key === key ? { key, value: changed } : one)))}
+              onChange={(changed) =>
+                write(items.map((one) => (one.key === key ? { key, value: changed } : one)))
+              }
             />
           </div>
           <IconButton

@@ -16,14 +16,23 @@ export function startingValue(schema: JsonObject, root: JsonObject, depth = 0): 
 }
 
 /** An object with one member set or, for undefined, left out. An object with nothing in it is not sent at all. */
-export function withMember(value: Json | undefined, name: string, member: Json | undefined): JsonObject | undefined {
+export function withMember(
+  value: Json | undefined,
+  name: string,
+  member: Json | undefined,
+): JsonObject | undefined {
   const { [name]: _before, ...others } = isObject(value) ? value : {};
   const next = member === undefined ? others : { ...others, [name]: member };
   return Object.keys(next).length === 0 ? undefined : next;
 }
 
 /** The required values that are still missing, by their path. An optional group asks for nothing until it is begun. */
-export function missingPaths(schema: JsonObject, root: JsonObject, value: Json | undefined, depth = 0): string[] {
+export function missingPaths(
+  schema: JsonObject,
+  root: JsonObject,
+  value: Json | undefined,
+  depth = 0,
+): string[] {
   const kind = fieldKind(schema, root, depth);
   if (kind.kind !== "group") return [];
   return kind.fields.flatMap((field) => {

@@ -105,7 +105,9 @@ function optionsOf(schema: JsonObject): Scalar[] | null {
   const given = "const" in schema ? [schema["const"]] : schema["enum"];
   if (!Array.isArray(given)) return null;
   const options = given.filter((option) => isScalar(option));
-  return options.length > 0 && options.length >= given.filter((option) => option !== null).length ? options : null;
+  return options.length > 0 && options.length >= given.filter((option) => option !== null).length
+    ? options
+    : null;
 }
 
 function textKind({ format, maxLength }: JsonObject): FieldKind {

@@ -1,18 +1,16 @@
 "use client";
 
-import { type SubmitEvent, useState, useTransition } from "react";
-import { Button } from "@/components/ui/button";
+import { type SubmitEvent, useRef, useState, useTransition } from "react";
 import { buttonClass } from "@/components/ui/button-class";
-import { Dialog, useCloseDialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Spinner } from "@/components/ui/spinner";
 import type { Json, JsonObject, TriedCall } from "@/lib/tools/schema";
-import { ArgumentFields } from "./argument-field";
 import { missingPaths, startingValue } from "./argument-values";
+import { Arguments } from "./arguments";
+import { AskFirst } from "./ask-first";
 import { CallResult } from "./call-result";
-import { fieldsOf, isObject, plainSchema } from "./field-kind";
-import { JsonField, notSendable } from "./json-field";
+import { isObject } from "./field-kind";
+import { notSendable } from "./json-field";
 
 type TryItProps = {
   toolId: string;
@@ -30,6 +28,7 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
   const [isAsking, setIsAsking] = useState(false);
   const [tried, setTried] = useState<TriedCall | null>(null);
   const [isPending, startTransition] = useTransition();
+  const button = useRef<HTMLButtonElement>(null);
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -42,8 +41,10 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
   }
 
   function send() {
+    setIsAsking(false);
     startTransition(async () => {
-      setTried(await call({ toolId, arguments: isObject(value) ? value : {} }).catch(() => CUT_OFF));
+      const answer = await call({ toolId, arguments: isObject(value) ? value : {} }).catch(() => CUT_OFF);
+      setTried(answer);
     });
   }
 
@@ -55,7 +56,13 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
           {problem !== null && <Notice meaning="broken" title={problem} />}
         </div>
         <div className="flex items-center gap-3">
-          <button type="submit" aria-busy={isPending} aria-disabled={isPending || undefined} className={buttonClass("primary")}>
+          <button
+            ref={button}
+            type="submit"
+            aria-busy={isPending}
+            aria-disabled={isPending || undefined}
+            className={buttonClass("primary")}
+          >
             {isPending && <Spinner />}
             Try it
           </button>
@@ -64,12 +71,25 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
           </span>
         </div>
       </form>
-      {destroys && (
-        <AskFirst toolName={toolName} isOpen={isAsking} onOpenChange={setIsAsking} onYes={send} />
+      {isAsking && (
+        <AskFirst toolName={toolName} asker={button} onNo={() => setIsAsking(false)} onYes={send} />
       )}
       <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] empty:hidden">
         {tried !== null && <CallResult call={tried} />}
       </div>
     </div>
   );
+}
+
+const CUT_OFF: TriedCall = {
+  kind: "failed",
+  sentence: "The answer was cut off on the way from Patchbay. Whether the tool ran is not known.",
+  durationMs: 0,
+};
+
+/** What can be told before the server is asked; the rest of its schema is the server's to check. */
+function problemIn(form: HTMLFormElement, schema: JsonObject, value: Json | undefined): string | null {
+  if (form.querySelector(`[${notSendable}]`)) return "One value is not JSON yet.";
+  const missing = missingPaths(schema, schema, value);
+  return missing.length === 0 ? null : `Fill in ${missing.join(", ")} first.`;
 }

@@ -1,0 +1,68 @@
+import { authorizationWords } from "@/components/connections/authorization-words";
+import { Mono } from "@/components/ui/code";
+import { KeyValues } from "@/components/ui/key-values";
+import { Time } from "@/components/ui/time";
+import type { ConnectionView, Settings } from "@/lib/connections/schema";
+
+/** What an admin described and what the server said of itself. */
+export function ConnectionFacts({ connection }: { connection: ConnectionView }) {
+  const { server, protocolVersion, listedAt, listTruncated } = connection;
+  return (
+    <KeyValues
+      items={[
+        { label: "Server URL", value: <Mono>{connection.url}</Mono> },
+        { label: "Authorization", value: <HowOneSignsIn settings={connection.settings} /> },
+        {
+          label: "Server",
+          value: server === null ? "It did not say" : [server.name, server.version].filter(Boolean).join(" "),
+        },
+        {
+          label: "Protocol",
+          value: protocolVersion === null ? "Not negotiated yet" : `MCP ${protocolVersion}, Streamable HTTP`,
+        },
+        {
+          label: "Tools last listed",
+          value: (
+            <>
+              {listedAt === null ? (
+                "Never. They are listed when somebody first signs in."
+              ) : (
+                <Time at={listedAt} />
+              )}
+              {listTruncated && " – the list was longer than Patchbay reads, so its end is missing."}
+            </>
+          ),
+        },
+        { label: "Added", value: <Time at={connection.addedAt} /> },
+      ]}
+    />
+  );
+}
+
+function HowOneSignsIn({ settings }: { settings: Settings }) {
+  const { label } = authorizationWords[settings.authorization];
+  switch (settings.authorization) {
+    case "apiKey":
+      return (
+        <>
+          {label}, sent as{" "}
+          <Mono>{`${settings.header}: ${[settings.prefix, "<key>"].filter(Boolean).join(" ")}`}</Mono>
+        </>
+      );
+    case "headers":
+      return (
+        <>
+          {label}:{" "}
+          {settings.headers.map((header, index) => (
+            <span key={header.name}>
+              {index > 0 && ", "}
+              <Mono>{header.name}</Mono>
+              {header.shared && " (shared by everyone)"}
+            </span>
+          ))}
+        </>
+      );
+    default:
+      return <>{label}</>;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from "react";
+import { SignInButton } from "@/components/sign-ins/sign-in-button";
+import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
+import { Mono } from "@/components/ui/code";
+import { Page, PageHeader } from "@/components/ui/page";
+import { Tabs } from "@/components/ui/tabs";
+import { routes } from "@/lib/routes";
+import { ownSignIn } from "@/lib/sign-ins/queries";
+import { countTools } from "@/lib/tools/queries";
+import { type ConnectionParams, shownConnection } from "../shown-connection";
+
+/** The head of a connection's pages. What each page may show is decided by the page. */
+export default async function ConnectionLayout({
+  params,
+  children,
+}: ConnectionParams & { children: ReactNode }) {
+  const { connectionId: id } = await params;
+  const { actor, connection, mayManage } = await shownConnection(id);
+  const [signIn, counts] = await Promise.all([ownSignIn(actor, id), countTools(actor)]);
+  const usable = counts.get(id)?.usable;
+  const tabs = [
+    { href: routes.connection(id), label: "Overview" },
+    {
+      href: routes.connectionTools(id),
+      label: "Tools",
+      ...(usable !== undefined && { note: String(usable) }),
+    },
+    ...(mayManage
+      ? [
+          { href: routes.connectionPeople(id), label: "People" },
+          { href: routes.connectionSettings(id), label: "Settings" },
+        ]
+      : []),
+  ];
+  return (
+    <Page width="reading">
+      <PageHeader
+        title={connection.name}
+        sentence={<Mono>{connection.url}</Mono>}
+        crumbs={[{ label: "Connections", href: routes.connections }]}
+        action={signIn && <SignInButton connectionId={id} state={signIn.state} variant="primary" />}
+      />
+      <Tabs label={connection.name} tabs={tabs} />
+      {children}
+      <SignedInToast />
+    </Page>
+  );
+}

@@ -1,0 +1,54 @@
+import { signInSentences } from "@/components/connections/authorization-words";
+import { isSignedIn } from "@/components/sign-ins/is-signed-in";
+import { SignInButton } from "@/components/sign-ins/sign-in-button";
+import { SignOutButton } from "@/components/sign-ins/sign-out-button";
+import { StateBadge } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { Section } from "@/components/ui/page";
+import { Time } from "@/components/ui/time";
+import type { SignInView } from "@/lib/sign-ins/schema";
+import { signOutAction } from "../../../sign-ins/actions";
+
+/** How I stand with this connection, and what I can do about it. */
+export function MySignIn({ signIn }: { signIn: SignInView }) {
+  return (
+    <Section title="My sign-in">
+      <Card>
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <div className="grid min-w-0 gap-1">
+            <StateBadge state={signIn.state} />
+            <p className="max-w-prose text-small text-ink-soft">{words(signIn)}</p>
+            <Moments signIn={signIn} />
+          </div>
+          <div className="flex gap-2">
+            <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="primary" />
+            {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
+          </div>
+        </div>
+      </Card>
+    </Section>
+  );
+}
+
+function words(signIn: SignInView): string {
+  if (signIn.reason !== null) return signIn.reason;
+  if (!signIn.needsCredential) return "Nothing to do: everyone can use this connection at once.";
+  if (signIn.state === "connected") return "Calls you make go to the server with your own credential.";
+  return signInSentences[signIn.authorization];
+}
+
+function Moments({ signIn: { since, lastUsedAt, needsCredential } }: { signIn: SignInView }) {
+  if (since === null || !needsCredential) return null;
+  return (
+    <p className="text-meta text-ink-faint">
+      Signed in <Time at={since} />
+      {lastUsedAt === null ? (
+        ", not used yet"
+      ) : (
+        <>
+          , last used <Time at={lastUsedAt} />
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { HeldNotice } from "@/components/tools/held-notice";
+import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/page";
+import { connectionImpact } from "@/lib/connections/queries";
+import { ownSignIn } from "@/lib/sign-ins/queries";
+import { countTools } from "@/lib/tools/queries";
+import { RefreshButton } from "../refresh-button";
+import { type ConnectionParams, shownConnection } from "../shown-connection";
+import { ClientFacts } from "./client-facts";
+import { ConnectionFacts } from "./connection-facts";
+import { MySignIn } from "./my-sign-in";
+import { UsedBy } from "./used-by";
+
+export async function generateMetadata({ params }: ConnectionParams): Promise<Metadata> {
+  const { connection } = await shownConnection((await params).connectionId);
+  return { title: connection.name };
+}
+
+export default async function OverviewPage({ params }: ConnectionParams) {
+  const { connectionId } = await params;
+  const { actor, connection, mayManage } = await shownConnection(connectionId);
+  const [signIn, counts, impact] = await Promise.all([
+    ownSignIn(actor, connectionId),
+    countTools(actor),
+    mayManage ? connectionImpact(actor, connectionId) : null,
+  ]);
+  const held = counts.get(connectionId)?.held ?? 0;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+      {held > 0 && <HeldNotice connectionId={connectionId} held={held} mayReview={mayManage} />}
+      {connection.listFailure !== null && (
+        <Notice
+          meaning="broken"
+          title="The tools could not be listed"
+          action={mayManage ? <RefreshButton connectionId={connectionId} /> : undefined}
+        >
+          {connection.listFailure}
+        </Notice>
+      )}
+      {signIn && <MySignIn signIn={signIn} />}
+      <Section title="About">
+        <ConnectionFacts connection={connection} />
+      </Section>
+      {connection.client && (
+        <Section
+          title="OAuth client"
+          sentence="Who this console is to the connection’s authorization server."
+        >
+          <ClientFacts client={connection.client} settings={connection.settings} />
+        </Section>
+      )}
+      {impact && <UsedBy assignments={impact.assignments} />}
+    </div>
+  );
+}

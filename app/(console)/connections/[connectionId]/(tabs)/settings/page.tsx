@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { ConnectionForm } from "@/components/connections/connection-form";
+import { redirectUri } from "@/lib/connections/client";
+import { connectionImpact } from "@/lib/connections/queries";
+import { operatorAllow } from "@/lib/egress/allow";
+import { updateConnectionAction } from "../../../actions";
+import { type ConnectionParams, managedConnection } from "../../shown-connection";
+import { RegisterAgain } from "./register-again";
+import { RemoveConnection } from "./remove-connection";
+
+export async function generateMetadata({ params }: ConnectionParams): Promise<Metadata> {
+  const { connection } = await managedConnection((await params).connectionId);
+  return { title: `Settings of ${connection.name}` };
+}
+
+export default async function ConnectionSettingsPage({ params }: ConnectionParams) {
+  const { connectionId } = await params;
+  const { actor, connection } = await managedConnection(connectionId);
+  const impact = await connectionImpact(actor, connectionId);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+      <ConnectionForm
+        key={connection.version}
+        action={updateConnectionAction}
+        allow={operatorAllow()}
+        redirectUri={redirectUri}
+        edited={{ connection, impact }}
+        pendingWords="Saving. Where the address or the sign-in changes, the server is talked to first."
+        submit="Save changes"
+      />
+      {connection.client && connection.client.registration !== "manual" && (
+        <RegisterAgain connectionId={connectionId} signedIn={impact.signedIn} />
+      )}
+      <RemoveConnection connection={connection} impact={impact} />
+    </div>
+  );
+}

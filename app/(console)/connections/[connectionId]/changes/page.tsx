@@ -1,0 +1,68 @@
+import { CircleCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { Page, PageHeader } from "@/components/ui/page";
+import { routes } from "@/lib/routes";
+import { listChanges } from "@/lib/tools/queries";
+import { RefreshButton } from "../refresh-button";
+import { type ConnectionParams, shownConnection } from "../shown-connection";
+import { ChangeCard } from "./change-card";
+import { ReviewForm } from "./review-form";
+
+export async function generateMetadata({ params }: ConnectionParams): Promise<Metadata> {
+  const { connection } = await shownConnection((await params).connectionId);
+  return { title: `Changed tools of ${connection.name}` };
+}
+
+export default async function ChangesPage({ params }: ConnectionParams) {
+  const { connectionId } = await params;
+  const { actor, connection, mayManage } = await shownConnection(connectionId);
+  const changes = await listChanges(actor, connectionId);
+  const cards = changes.map((change) => (
+    <ChangeCard key={change.toolId} change={change} mayAccept={mayManage} />
+  ));
+  return (
+    <Page width="reading">
+      <PageHeader
+        title="Changed tools"
+        sentence="What the server says now beside what was reviewed. Held tools can’t be called by runs or endpoints."
+        crumbs={[
+          { label: "Connections", href: routes.connections },
+          { label: connection.name, href: routes.connection(connectionId) },
+          { label: "Tools", href: routes.connectionTools(connectionId) },
+        ]}
+        action={mayManage ? <RefreshButton connectionId={connectionId} /> : undefined}
+      />
+      {changes.length === 0 && (
+        <EmptyState
+          icon={<CircleCheck aria-hidden />}
+          title="Nothing to review"
+          action={
+            <ButtonLink href={routes.connectionTools(connectionId)} variant="secondary">
+              Back to the tools
+            </ButtonLink>
+          }
+        >
+          Every tool is as an admin last reviewed it.
+        </EmptyState>
+      )}
+      {changes.length > 0 && mayManage && (
+        <ReviewForm
+          key={changes.map(({ seen }) => seen).join()}
+          connectionId={connectionId}
+          total={changes.length}
+        >
+          {cards}
+        </ReviewForm>
+      )}
+      {changes.length > 0 && !mayManage && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <Notice meaning="held" title="An admin has to accept these before they can be called" />
+          {cards}
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { createConnection, registerAgain } from "@/lib/connections/commands";
+import { updateConnection } from "@/lib/connections/edit";
+import { connectionForm } from "@/lib/connections/fields";
+import { operatorAllow } from "@/lib/egress/allow";
+import { formAction } from "@/lib/forms/form-action";
+import { routes } from "@/lib/routes";
+import { endConnection } from "@/lib/sign-ins/ending";
+import { connectionRef } from "@/lib/sign-ins/schema";
+import { listOpenServer } from "./open-server";
+
+const form = connectionForm(operatorAllow());
+const edited = connectionRef.extend({ version: z.coerce.number().int() });
+
+export const createConnectionAction = formAction(form, async (actor, input) => {
+  const id = await createConnection(actor, input);
+  if (input.settings.authorization === "none") await listOpenServer(actor, id);
+  redirect(routes.connection(id));
+});
+
+export const updateConnectionAction = formAction(edited.and(form), async (actor, input) => {
+  const { connectionId, version, ...connection } = input;
+  await updateConnection(actor, connectionId, version, connection);
+  redirect(routes.connection(connectionId));
+});
+
+export const registerAgainAction = formAction(connectionRef, async (actor, { connectionId }) => {
+  await registerAgain(actor, connectionId);
+  refresh();
+  return { status: "done", message: "Registered again. Everyone who was signed in has to reconnect." };
+});
+
+export const removeConnectionAction = formAction(connectionRef, async (actor, { connectionId }) => {
+  await endConnection(actor, connectionId);
+  redirect(routes.connections);
+});

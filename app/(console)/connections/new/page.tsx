@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ConnectionForm } from "@/components/connections/connection-form";
+import { Page, PageHeader } from "@/components/ui/page";
+import { allows } from "@/lib/access/policy";
+import { redirectUri } from "@/lib/connections/client";
+import { operatorAllow } from "@/lib/egress/allow";
+import { routes } from "@/lib/routes";
+import { requireActor } from "@/lib/session/current";
+import { createConnectionAction } from "../actions";
+
+export const metadata: Metadata = { title: "Add custom connection" };
+
+export default async function NewConnectionPage() {
+  const { role } = await requireActor();
+  if (!allows(role, "connections.manage")) notFound();
+  return (
+    <Page width="reading">
+      <PageHeader
+        title="Add custom connection"
+        sentence="Describe an MCP server once. Then every teammate signs in to it with their own credentials."
+        crumbs={[{ label: "Connections", href: routes.connections }]}
+      />
+      <ConnectionForm
+        action={createConnectionAction}
+        allow={operatorAllow()}
+        redirectUri={redirectUri}
+        edited={null}
+        pendingWords="Talking to the server: checking it again, registering where it is automatic, listing its tools."
+        submit="Create"
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,64 @@
+import { SignInButton } from "@/components/sign-ins/sign-in-button";
+import { Badge, StateBadge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { CardList, ListRow } from "@/components/ui/card";
+import { Section } from "@/components/ui/page";
+import { routes } from "@/lib/routes";
+import type { SignInView } from "@/lib/sign-ins/schema";
+
+type HeldTools = { connectionId: string; connectionName: string; held: number };
+type WaitingProps = { toRenew: readonly SignInView[]; toReview: readonly HeldTools[] };
+
+/** What stops working, or stays stopped, until this person does something. */
+export function Waiting({ toRenew, toReview }: WaitingProps) {
+  return (
+    <Section title="Waiting for you">
+      <CardList>
+        {toRenew.map((signIn) => (
+          <RenewRow key={signIn.connectionId} signIn={signIn} />
+        ))}
+        {toReview.map((tools) => (
+          <ReviewRow key={tools.connectionId} tools={tools} />
+        ))}
+      </CardList>
+    </Section>
+  );
+}
+
+function RenewRow({ signIn }: { signIn: SignInView }) {
+  return (
+    <ListRow
+      action={<SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />}
+    >
+      <div className="grid gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">{signIn.connectionName}</span>
+          <StateBadge state={signIn.state} />
+        </p>
+        {signIn.reason !== null && <p className="text-small text-ink-soft">{signIn.reason}</p>}
+      </div>
+    </ListRow>
+  );
+}
+
+function ReviewRow({ tools: { connectionId, connectionName, held } }: { tools: HeldTools }) {
+  return (
+    <ListRow
+      action={
+        <ButtonLink href={routes.connectionChanges(connectionId)} variant="secondary">
+          {held === 1 ? "Review 1 change" : `Review ${held} changes`}
+        </ButtonLink>
+      }
+    >
+      <div className="grid gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">{connectionName}</span>
+          <Badge meaning="held">{held} changed</Badge>
+        </p>
+        <p className="text-small text-ink-soft">
+          The server changed its tools. They can’t be called until you have looked.
+        </p>
+      </div>
+    </ListRow>
+  );
+}

@@ -1,0 +1,66 @@
+import { ExternalLink } from "lucide-react";
+import { HiddenField } from "@/components/forms/hidden-field";
+import { isSignedIn } from "@/components/sign-ins/is-signed-in";
+import { buttonClass } from "@/components/ui/button-class";
+import { Mono } from "@/components/ui/code";
+import { KeyValues } from "@/components/ui/key-values";
+import { Notice } from "@/components/ui/notice";
+import type { ConnectionView } from "@/lib/connections/schema";
+import { routes } from "@/lib/routes";
+import type { SignInView } from "@/lib/sign-ins/schema";
+
+type ConsentFormProps = { connection: ConnectionView; signIn: SignInView; returnTo: string };
+
+/** Says where the person is about to go and what will be kept, before they go. */
+export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) {
+  const { client, settings } = connection;
+  if (client === null || settings.authorization !== "oauth") {
+    return (
+      <Notice
+        meaning="broken"
+        title="This connection has no OAuth client yet. Ask an admin to save it again."
+      />
+    );
+  }
+  return (
+    <form action={routes.oauthStart} method="post" className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <HiddenField name="connectionId" value={connection.id} />
+      <HiddenField name="returnTo" value={returnTo} />
+      <div className="grid gap-1">
+        <p>
+          You are about to go to <strong className="font-semibold">{new URL(client.issuer).host}</strong> to
+          consent.
+        </p>
+        <p className="text-ink-soft">
+          Log in there only if that is a place you expect. Afterwards you come back here.
+        </p>
+      </div>
+      <KeyValues
+        items={[
+          { label: "You go to", value: <Mono>{client.issuer}</Mono> },
+          { label: "For", value: <Mono>{connection.url}</Mono> },
+          {
+            label: "Asked for",
+            value:
+              settings.scopes.length > 0 ? (
+                <Mono>{settings.scopes.join(" ")}</Mono>
+              ) : (
+                "What the server asks for"
+              ),
+          },
+          {
+            label: "Stored here",
+            value: "The tokens, sealed, for you alone; who issued them, their scopes and when they expire.",
+          },
+          { label: "Sent to", value: <Mono>{connection.host}</Mono> },
+        ]}
+      />
+      <div>
+        <button type="submit" className={buttonClass("primary")}>
+          {isSignedIn(signIn) ? "Reconnect" : "Sign in"}
+          <ExternalLink aria-hidden />
+        </button>
+      </div>
+    </form>
+  );
+}

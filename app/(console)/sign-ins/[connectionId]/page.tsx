@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { isSignedIn } from "@/components/sign-ins/is-signed-in";
+import { SignOutButton } from "@/components/sign-ins/sign-out-button";
+import { StateBadge } from "@/components/ui/badge";
+import { Notice } from "@/components/ui/notice";
+import { Page, PageHeader } from "@/components/ui/page";
+import { findConnection } from "@/lib/connections/queries";
+import { routes } from "@/lib/routes";
+import { requireActor } from "@/lib/session/current";
+import { ownPath } from "@/lib/session/return-to";
+import { ownSignIn } from "@/lib/sign-ins/queries";
+import { signOutAction } from "../actions";
+import { FailureNotice } from "../failure-notice";
+import { SignInForm } from "./sign-in-form";
+
+export const metadata: Metadata = { title: "Sign in to a connection" };
+
+type SignInPageProps = {
+  params: Promise<{ connectionId: string }>;
+  searchParams: Promise<{ returnTo?: string | string[] }>;
+};
+
+export default async function SignInPage({ params, searchParams }: SignInPageProps) {
+  const { connectionId } = await params;
+  const { returnTo } = await searchParams;
+  const actor = await requireActor();
+  const [connection, signIn] = await Promise.all([
+    findConnection(actor, connectionId),
+    ownSignIn(actor, connectionId),
+  ]);
+  if (connection === null || signIn === null) notFound();
+
+  const back = ownPath(typeof returnTo === "string" ? returnTo : null, routes.connection(connectionId));
+  return (
+    <Page width="reading">
+      <PageHeader
+        title={`Sign in to ${connection.name}`}
+        sentence="With your own credential. Whatever you call is called as you."
+        crumbs={[{ label: "Sign-ins", href: routes.signIns }]}
+        action={isSignedIn(signIn) ? <SignOutButton signIn={signIn} action={signOutAction} /> : undefined}
+      />
+      <div className="grid max-w-form grid-cols-[minmax(0,1fr)] gap-6">
+        <FailureNotice />
+        {signIn.reason === null ? (
+          <StateBadge state={signIn.state} />
+        ) : (
+          <Notice meaning={signIn.state === "connected" ? "neutral" : "waiting"} title={signIn.reason} />
+        )}
+        <SignInForm connection={connection} signIn={signIn} returnTo={back} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { formAction } from "@/lib/forms/form-action";
+import { routes } from "@/lib/routes";
+import { ownPath } from "@/lib/session/return-to";
+import { signInWithHeaders, signInWithKey, signOut } from "@/lib/sign-ins/commands";
+import { connectionRef, headersForm, keyForm } from "@/lib/sign-ins/schema";
+import { keepListing } from "./signed-in";
+
+const returning = z.object({ returnTo: z.string().default("") });
+
+export const signInWithKeyAction = formAction(keyForm.and(returning), async (actor, input) => {
+  const listing = await signInWithKey(actor, input.connectionId, input.key);
+  await keepListing(actor, input.connectionId, listing);
+  redirect(ownPath(input.returnTo, routes.connection(input.connectionId)));
+});
+
+export const signInWithHeadersAction = formAction(headersForm.and(returning), async (actor, input) => {
+  const listing = await signInWithHeaders(actor, input.connectionId, input.values);
+  await keepListing(actor, input.connectionId, listing);
+  redirect(ownPath(input.returnTo, routes.connection(input.connectionId)));
+});
+
+export const signOutAction = formAction(connectionRef, async (actor, { connectionId }) => {
+  await signOut(actor, connectionId);
+  refresh();
+  return { status: "done", message: "Signed out." };
+});

@@ -1,0 +1,69 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page, PageHeader } from "@/components/ui/page";
+import { Table } from "@/components/ui/table";
+import { routes } from "@/lib/routes";
+import { requireActor } from "@/lib/session/current";
+import { listOwnSignIns } from "@/lib/sign-ins/queries";
+import type { SignInState } from "@/lib/sign-ins/schema";
+import { FailureNotice } from "./failure-notice";
+import { SignInRow } from "./sign-in-row";
+
+export const metadata: Metadata = { title: "Sign-ins" };
+
+export default async function SignInsPage() {
+  const signIns = await listOwnSignIns(await requireActor());
+  const urgentFirst = signIns.toSorted((one, other) => URGENCY[one.state] - URGENCY[other.state]);
+  return (
+    <Page width="full">
+      <PageHeader
+        title="Sign-ins"
+        sentence="Your own credentials, one for each connection. Nobody else can see or use them."
+      />
+      <FailureNotice />
+      {urgentFirst.length === 0 ? (
+        <EmptyState
+          icon={<KeyRound aria-hidden />}
+          title="Nothing to sign in to yet"
+          action={
+            <ButtonLink href={routes.connections} variant="secondary">
+              Open Connections
+            </ButtonLink>
+          }
+        >
+          A sign-in is your own credential for a connection. Once an admin has added a connection, you sign in
+          to it here.
+        </EmptyState>
+      ) : (
+        <Table caption="Your sign-ins" columns={COLUMNS}>
+          {urgentFirst.map((signIn) => (
+            <SignInRow key={signIn.connectionId} signIn={signIn} />
+          ))}
+        </Table>
+      )}
+      <SignedInToast />
+    </Page>
+  );
+}
+
+const COLUMNS = [
+  { header: "Connection" },
+  { header: "Sign-in method" },
+  { header: "State" },
+  { header: "Since" },
+  { header: "Last used" },
+  { header: "", align: "end" },
+] as const;
+
+/** What needs its person comes first; within a state the order is by name. */
+const URGENCY: Record<SignInState, number> = {
+  needsReconnect: 0,
+  error: 1,
+  unavailable: 2,
+  connecting: 3,
+  notSignedIn: 4,
+  connected: 5,
+};

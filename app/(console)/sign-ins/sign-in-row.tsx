@@ -1,0 +1,54 @@
+import Link from "next/link";
+import { authorizationWords } from "@/components/connections/authorization-words";
+import { isSignedIn } from "@/components/sign-ins/is-signed-in";
+import { SignInButton } from "@/components/sign-ins/sign-in-button";
+import { SignOutButton } from "@/components/sign-ins/sign-out-button";
+import { StateBadge } from "@/components/ui/badge";
+import { Mono } from "@/components/ui/code";
+import { Monogram } from "@/components/ui/monogram";
+import { Cell, Row } from "@/components/ui/table";
+import { Time } from "@/components/ui/time";
+import { routes } from "@/lib/routes";
+import type { SignInView } from "@/lib/sign-ins/schema";
+import { signOutAction } from "./actions";
+
+/** One of my sign-ins, with what I can do about it. */
+export function SignInRow({ signIn }: { signIn: SignInView }) {
+  return (
+    <Row>
+      <Cell label="">
+        <span className="flex items-center gap-3">
+          <Monogram name={signIn.connectionName} />
+          <span className="grid min-w-0">
+            <Link
+              href={routes.connection(signIn.connectionId)}
+              className="truncate rounded-control font-medium hover:underline"
+            >
+              {signIn.connectionName}
+            </Link>
+            <span className="truncate text-meta text-ink-faint">
+              <Mono>{signIn.host}</Mono>
+            </span>
+          </span>
+        </span>
+      </Cell>
+      <Cell label="Sign-in method">{authorizationWords[signIn.authorization].label}</Cell>
+      <Cell label="State">
+        <StateBadge state={signIn.state} />
+        {signIn.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{signIn.reason}</p>}
+      </Cell>
+      <Cell label="Since">{moment(signIn.since)}</Cell>
+      <Cell label="Last used">{moment(signIn.lastUsedAt)}</Cell>
+      <Cell label="" align="end">
+        <span className="flex justify-end gap-2">
+          <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />
+          {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
+        </span>
+      </Cell>
+    </Row>
+  );
+}
+
+function moment(at: Date | null) {
+  return at === null ? <span className="text-ink-faint">–</span> : <Time at={at} />;
+}

@@ -1,0 +1,45 @@
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { forgetFailure, keepFailure } from "@/app/(console)/sign-ins/failure";
+import { Failure } from "@/lib/errors";
+import { routes } from "@/lib/routes";
+import { requireActor } from "@/lib/session/current";
+import { requireOwnOrigin } from "@/lib/session/origin";
+import { startSignIn } from "@/lib/sign-ins/consent";
+import { keepAsked } from "../asked";
+
+const asked = z.object({ connectionId: z.string(), returnTo: z.string().default("") });
+
+/** Only says where one is about to go; it takes a press of the button to go there. */
+export function GET(request: Request): never {
+  const connectionId = new URL(request.url).searchParams.get("connectionId");
+  redirect(connectionId ? routes.signIn(connectionId) : routes.signIns);
+}
+
+/** Begins a consent and sends the person to the provider. */
+export async function POST(request: Request): Promise<Response> {
+  const form = asked.safeParse(Object.fromEntries(await request.formData()));
+  if (!form.success) redirect(routes.signIns);
+  const { connectionId, returnTo } = form.data;
+  const started = await begin(request, connectionId, returnTo);
+  if (started === null) redirect(routes.signIn(connectionId));
+  await forgetFailure();
+  await keepAsked(connectionId);
+  return new Response(null, {
+    status: 303,
+    headers: { location: started.href, "cache-control": "no-store" },
+  });
+}
+
+/** Null when it failed; the page one came from then says why. */
+async function begin(request: Request, connectionId: string, returnTo: string): Promise<URL | null> {
+  const actor = await requireActor();
+  try {
+    requireOwnOrigin(request.headers);
+    return await startSignIn(actor, connectionId, returnTo);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    await keepFailure(error.message);
+    return null;
+  }
+}
