@@ -52,34 +52,34 @@ export function ToolList({ rows, picks, mayReview, onToggleGroup }: ToolListProp
   }
 
   return (
-    <div
-      ref={frame}
-      role="group"
-      aria-label="Tools by connection"
-      onKeyDown={move}
-      className="h-[min(40rem,70dvh)] overflow-y-auto rounded-card border border-line bg-surface"
-    >
-      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => (
-          <li
-            key={key}
-            ref={virtual.measureElement}
-            data-index={index}
-            onFocus={() => isStop(rows[index]) && setCurrent({ index, moves: 0 })}
-            className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${start}px)` }}
-          >
-            <Line
-              row={rows[index]}
-              picks={picks}
-              mayReview={mayReview}
-              tabIndex={index === active ? 0 : -1}
-              onToggleGroup={onToggleGroup}
-            />
-          </li>
-        ))}
-      </ul>
-    </div>
+    <fieldset onKeyDown={move} className="min-w-0">
+      <legend className="sr-only">Tools by connection</legend>
+      <div
+        ref={frame}
+        className="h-[min(40rem,70dvh)] overflow-y-auto rounded-card border border-line bg-surface"
+      >
+        <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, key, start }) => (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              onFocus={() => isStop(rows[index]) && setCurrent({ index, moves: 0 })}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <Line
+                row={rows[index]}
+                picks={picks}
+                mayReview={mayReview}
+                tabIndex={index === active ? 0 : -1}
+                onToggleGroup={onToggleGroup}
+              />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </fieldset>
   );
 }
 
