@@ -1,9 +1,13 @@
+const BRAND = Symbol.for("patchbay.failure");
+
 /**
  * Failure is the one error this app throws on purpose. Its message is written
  * for the person at the screen; anything technical travels in `cause` and is
  * only ever logged. Whatever is thrown and is not a Failure is a bug.
  */
 export class Failure extends Error {
+  readonly [BRAND] = true;
+
   constructor(
     readonly code: FailureCode,
     message: string,
@@ -12,6 +16,13 @@ export class Failure extends Error {
     super(message, options);
     this.name = "Failure";
     this.field = options?.field;
+  }
+
+  /** Next may load this file once for each bundle, so what a Failure is called decides and not which copy made it. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const hasBrand = typeof value === "object" && value !== null && BRAND in value;
+    // biome-ignore lint/complexity/noThisInStatic: a subclass inherits this, and is then asked about itself.
+    return this === Failure ? hasBrand : Function.prototype[Symbol.hasInstance].call(this, value);
   }
 
   /** The form field the sentence belongs to, when it belongs to one. */

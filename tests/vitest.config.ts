@@ -12,17 +12,26 @@ export default defineConfig({
         extends: true,
         test: { name: "unit", include: ["tests/architecture.test.ts", "tests/unit/**/*.test.{ts,tsx}"] },
       },
-      {
-        extends: true,
-        test: {
-          name: "integration",
-          include: ["tests/integration/**/*.test.ts"],
-          globalSetup: ["tests/support/postgres-global.ts", "tests/support/database-global.ts"],
-          env: { PATCHBAY_KEYS: `test:${Buffer.alloc(32, "patchbay").toString("base64")}` },
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
+      integration("pglite", ["tests/support/database-global.ts"]),
+      integration("postgres", ["tests/support/postgres-global.ts"]),
     ],
   },
 });
+
+/** The same tests on each engine; the set-up of a project hands its database over in the environment. */
+function integration(name: "pglite" | "postgres", globalSetup: string[]) {
+  return {
+    extends: true as const,
+    test: {
+      name,
+      include: ["tests/integration/**/*.test.ts"],
+      globalSetup,
+      env: {
+        TEST_DATABASE: name,
+        PATCHBAY_KEYS: `test:${Buffer.alloc(32, "patchbay").toString("base64")}`,
+      },
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+}

@@ -29,7 +29,8 @@ export const browserArguments = [
  * where we are root). Says on standard error which it took.
  */
 export function findBrowser(): string {
-  const found = named() ?? own() ?? system() ?? (installOwn() ? own() : null) ?? (installDebian() ? system() : null);
+  const found =
+    named() ?? own() ?? system() ?? (installOwn() ? own() : null) ?? (installDebian() ? system() : null);
   if (!found) throw new Error("No browser to test in. Install Chromium, or set PLAYWRIGHT_CHROMIUM to one.");
   console.error(`Testing in ${found}`);
   return found;
@@ -37,7 +38,8 @@ export function findBrowser(): string {
 
 function named(): string | null {
   const path = process.env["PLAYWRIGHT_CHROMIUM"];
-  if (path && !existsSync(path)) throw new Error(`PLAYWRIGHT_CHROMIUM is ${path}, and there is nothing there.`);
+  if (path && !existsSync(path))
+    throw new Error(`PLAYWRIGHT_CHROMIUM is ${path}, and there is nothing there.`);
   return path ?? null;
 }
 
@@ -51,7 +53,12 @@ function system(): string | null {
 }
 
 function installOwn(): boolean {
-  return succeeds(process.execPath, ["node_modules/@playwright/test/cli.js", "install", "--with-deps", "chromium"]);
+  return succeeds(process.execPath, [
+    "node_modules/@playwright/test/cli.js",
+    "install",
+    "--with-deps",
+    "chromium",
+  ]);
 }
 
 function installDebian(): boolean {

@@ -11,9 +11,7 @@ import { closeDatabase, openDatabase } from "@/lib/db/client";
 export default async function setup(): Promise<() => void> {
   const root = mkdtempSync(join(tmpdir(), "patchbay-tests-"));
   process.env["TEST_DATABASES"] = root;
-  if (process.env["TEST_DATABASE"] !== "postgres") {
-    await openDatabase({ kind: "embedded", folder: join(root, "template") });
-    await closeDatabase();
-  }
+  await openDatabase({ kind: "embedded", folder: join(root, "template") });
+  await closeDatabase();
   return () => rmSync(root, { recursive: true, force: true, maxRetries: 3 });
 }
