@@ -1,5 +1,5 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/access/actor";
@@ -16,7 +16,15 @@ export async function requireActor(): Promise<MemberActor> {
 }
 
 /** The teammate who is logged in, read once per request. */
-export const currentActor = cache(async (): Promise<MemberActor | null> => actorOf(await headers()));
+export const currentActor = cache(async (): Promise<MemberActor | null> => actorOf(await sessionHeaders()));
+
+/** The cookies as they are by now: a page drawn again after an action sees those the action has set. */
+export async function sessionHeaders(): Promise<Headers> {
+  const sent = (await cookies()).getAll();
+  return new Headers({
+    cookie: sent.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; "),
+  });
+}
 
 /**
  * Whose session a request carries. Session, person and role are read from the

@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
 import { auth } from "./auth";
+import { sessionHeaders } from "./current";
 
 export type Credentials = { email: string; password: string };
 
@@ -13,7 +14,7 @@ export type Credentials = { email: string; password: string };
  * unknown or the password wrong.
  */
 export async function logIn(credentials: Credentials): Promise<void> {
-  const before = await auth().api.getSession({ headers: await headers() });
+  const before = await auth().api.getSession({ headers: await sessionHeaders() });
   const answer = await ask("sign-in/email", credentials);
   if (!answer.ok) throw new Failure("invalid", "That e-mail and password don't belong together.");
   if (before) await endSessions(before.session.token);
@@ -50,7 +51,7 @@ async function ask(path: string, body: object): Promise<Response> {
   const answer = await auth().handler(
     new Request(`${env.PATCHBAY_URL}/api/auth/${path}`, {
       method: "POST",
-      headers: relayed(await headers()),
+      headers: await relayed(),
       body: JSON.stringify(body),
     }),
   );
@@ -63,14 +64,16 @@ async function ask(path: string, body: object): Promise<Response> {
 }
 
 /** What the library needs to know of the browser's request, and nothing else of it. */
-function relayed(request: Headers): Headers {
-  const names = ["cookie", "user-agent", env.PATCHBAY_CLIENT_IP_HEADER ?? ""];
-  const known = names.map((name) => [name, name ? request.get(name) : null] as const);
-  return new Headers([
-    ...known.flatMap(([name, value]) => (value === null ? [] : [[name, value] satisfies [string, string]])),
-    ["content-type", "application/json"],
-    ["origin", env.PATCHBAY_URL],
-  ]);
+async function relayed(): Promise<Headers> {
+  const sent = await headers();
+  const request = await sessionHeaders();
+  for (const name of ["user-agent", env.PATCHBAY_CLIENT_IP_HEADER ?? ""].filter(Boolean)) {
+    const value = sent.get(name);
+    if (value !== null) request.set(name, value);
+  }
+  request.set("content-type", "application/json");
+  request.set("origin", env.PATCHBAY_URL);
+  return request;
 }
 
 async function keepCookies(answer: Response): Promise<void> {

@@ -13,8 +13,8 @@ import { deleteExpired } from "./tidy";
  */
 export async function boot(): Promise<void> {
   refuseOpenTls();
-  // The keys of a server are asked for before it is connected to; those of a folder lie inside, under its lock.
-  if (env.DATABASE_URL) loadKeyring();
+  // Keys of the environment are read before anything is opened; those of a folder lie inside it, under its lock.
+  if (env.DATABASE_URL || env.PATCHBAY_KEYS) loadKeyring();
   await openOrSay(databaseChoice());
   closeAtExit();
   await checkKeys();

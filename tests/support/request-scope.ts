@@ -38,6 +38,7 @@ export async function cookies() {
       const value = jar.get(name);
       return value === undefined ? undefined : { name, value };
     },
+    getAll: () => [...jar].map(([name, value]) => ({ name, value })),
     set: (name: string, value: string, options: { maxAge?: number } = {}) => {
       if (options.maxAge === 0) jar.delete(name);
       else jar.set(name, value);

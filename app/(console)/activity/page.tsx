@@ -1,10 +1,12 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata, Route } from "next";
+import { notFound } from "next/navigation";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { allows } from "@/lib/access/policy";
 import { type ActivityLine, listActivity } from "@/lib/audit/queries";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
@@ -16,6 +18,7 @@ export const metadata: Metadata = { title: "Activity" };
 
 export default async function ActivityPage({ searchParams }: { searchParams: Promise<ActivityQuery> }) {
   const actor = await requireActor();
+  if (!allows(actor.role, "activity.view")) notFound();
   const filter = parseQuery(await searchParams);
   const [{ lines, isLast }, people] = await Promise.all([listActivity(actor, filter), listPeople(actor)]);
   const pageAt = (page: number) => `${routes.activity}${queryText({ ...filter, page })}` as Route;

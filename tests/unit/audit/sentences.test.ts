@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { AuditEvent } from "@/lib/audit/events";
+import { activityKinds, sentenceFor } from "@/lib/audit/sentences";
+
+const call = {
+  connection: "CRM",
+  tool: "find_customer",
+  assignment: null,
+  via: "try",
+  durationMs: 12,
+  outcome: "ok",
+} as const;
+
+const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }>["detail"], string] } = {
+  "workspace.created": [{ workspace: "Acme" }, "The workspace Acme was set up"],
+  "member.invited": [{ email: "b@x.org", role: "author" }, "Ada invited b@x.org as an author"],
+  "invite.revoked": [{ email: "b@x.org" }, "Ada took back the invite of b@x.org"],
+  "member.joined": [{ member: "Bob", role: "member" }, "Bob joined as a member"],
+  "member.roleChanged": [
+    { member: "Bob", from: "member", to: "admin" },
+    "Ada made Bob an admin; before: member",
+  ],
+  "member.removed": [
+    { member: "Bob", signIns: 2, tokens: 1 },
+    "Ada removed Bob, and with it 2 sign-ins and 1 token",
+  ],
+  "connection.created": [
+    { connection: "CRM", url: "https://crm.example/mcp", authorization: "oauth" },
+    "Ada added the connection CRM at https://crm.example/mcp",
+  ],
+  "connection.edited": [
+    { connection: "CRM", changed: ["name", "address"], reconnects: 3 },
+    "Ada changed name and address of the connection CRM; 3 sign-ins to renew",
+  ],
+  "connection.removed": [
+    { connection: "CRM", signIns: 0, assignments: 1 },
+    "Ada removed the connection CRM, and with it 1 assignment",
+  ],
+  "client.registered": [
+    { connection: "CRM", registration: "dynamic", issuer: "https://as.example" },
+    "Ada registered CRM with https://as.example",
+  ],
+  "signIn.made": [{ connection: "CRM" }, "Ada signed in to CRM"],
+  "signIn.refused": [
+    { connection: "CRM", reason: "The key was refused." },
+    "Ada could not sign in to CRM: The key was refused.",
+  ],
+  "signIn.ended": [{ connection: "CRM" }, "Ada signed out of CRM"],
+  "signIn.needsReconnect": [
+    { connection: "CRM", member: "Bob", reason: "The consent was withdrawn." },
+    "Bob needs to reconnect to CRM: The consent was withdrawn.",
+  ],
+  "tools.listed": [
+    { connection: "CRM", tools: 9, held: ["a", "b", "c", "d"] },
+    "Ada listed the tools of CRM: 9 tools; a, b and 2 more held for review",
+  ],
+  "tools.accepted": [{ connection: "CRM", tools: ["a", "b"] }, "Ada accepted a and b of CRM"],
+  "tool.called": [call, "Ada called find_customer of CRM to try it: done"],
+  "assignment.created": [{ assignment: "Weekly" }, "Ada created the assignment Weekly"],
+  "assignment.edited": [
+    { assignment: "Weekly", changed: ["instructions"] },
+    "Ada changed instructions of the assignment Weekly",
+  ],
+  "assignment.removed": [{ assignment: "Weekly", tokens: 0 }, "Ada removed the assignment Weekly"],
+  "token.created": [{ assignment: "Weekly", token: "Laptop" }, "Ada made the token Laptop for Weekly"],
+  "token.revoked": [{ assignment: "Weekly", token: "Laptop" }, "Ada revoked the token Laptop for Weekly"],
+};
+
+test.each(Object.entries(lines))("%s is a sentence", (name, [detail, sentence]) => {
+  // Safe: the table above pairs each name with its own detail.
+  expect(sentenceFor("Ada", { name, subject: null, detail } as AuditEvent)).toBe(sentence);
+});
+
+test.each(Object.keys(lines))("%s belongs to one kind", (name) => {
+  const family = name.split(".")[0];
+  expect(activityKinds.filter(({ names }) => names.some((one) => one === family))).toHaveLength(1);
+});
+
+test("an endpoint's call names the assignment it was made for, and how it ended", () => {
+  const detail = { ...call, via: "endpoint", assignment: "Weekly", outcome: "refused" } as const;
+  expect(sentenceFor("Bob", { name: "tool.called", subject: null, detail })).toBe(
+    "Bob called find_customer of CRM for Weekly: not sent",
+  );
+});
+
+test("who removes themselves has left", () => {
+  const detail = { member: "Bob", signIns: 0, tokens: 0 };
+  expect(sentenceFor("Bob", { name: "member.removed", subject: null, detail })).toBe("Bob left");
+});
