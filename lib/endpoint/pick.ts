@@ -4,7 +4,7 @@ import type { PickMode } from "@/lib/assignments/schema";
 import { problemOf } from "@/lib/assignments/standing";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
-import type { CallableTool } from "@/lib/tools/call";
+import { type CallableTool, callable } from "@/lib/tools/call";
 import { LISTED } from "@/lib/tools/queries";
 import type { Caller } from "./actor";
 import { endpointName, readName } from "./names";
@@ -14,27 +14,11 @@ import { endpointName, readName } from "./names";
  * it, and of the sign-ins to its connection the one of the person described.
  */
 export function pickSelect(person: Prisma.SignInWhereInput) {
+  const tool = callable(person);
   return {
     mode: true,
     fingerprint: true,
-    tool: {
-      select: {
-        ...LISTED,
-        connection: {
-          select: {
-            id: true,
-            name: true,
-            slug: true,
-            url: true,
-            settings: true,
-            sharedHeaders: true,
-            era: true,
-            version: true,
-            signIns: { where: person },
-          },
-        },
-      },
-    },
+    tool: { select: { ...tool, connection: { select: { ...tool.connection.select, slug: true } } } },
   } as const;
 }
 

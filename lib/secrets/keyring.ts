@@ -77,7 +77,7 @@ function readKeyFile(file: string): string | null {
 function createKeyFile(file: string): string {
   mkdirSync(join(file, ".."), { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(6).toString("hex")}`;
-  const descriptor = openSync(draft, "wx", 0o600);
+  const descriptor = openSync(/* turbopackIgnore: true */ draft, "wx", 0o600);
   writeSync(descriptor, `k1:${randomBytes(KEY_BYTES).toString("base64")}\n`);
   fsyncSync(descriptor);
   closeSync(descriptor);

@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { type Settings, settings } from "@/lib/connections/schema";
 import { openHeaders } from "@/lib/connections/secrets";
+import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { env } from "@/lib/env";
@@ -14,7 +15,7 @@ import { freshTokens, type RefreshableSignIn } from "./refresh";
 
 /** A connection as one person reaches it. */
 export type Reached = {
-  connection: { id: string; name: string; url: string; settings: Settings };
+  connection: { id: string; name: string; url: string; settings: Settings; listedAt: Date | null };
   /** Null where the connection asks for no sign-in. */
   signIn: RefreshableSignIn | null;
   upstream: Upstream;
@@ -25,26 +26,25 @@ export async function upstreamFor(actor: Actor, connectionId: string): Promise<R
   const permit = authorize(actor, "connections.view");
   const row = await read(permit).connection.findFirst({
     where: { id: connectionId, workspaceId: permit.workspaceId },
-    ...reachable(permit),
+    relationLoadStrategy: "join",
+    select: reachable({ memberId: permit.actor.id }),
   });
   if (!row) throw new Failure("not-found", "That connection is no longer here.");
   return reach(permit, row);
 }
 
-/** What `reach` needs of a connection: its row, and the actor's own sign-in and nobody else's. */
-export function reachable(permit: PersonalPermit) {
+/** What `reach` needs of a connection: its row, and of the sign-ins to it the one of the person described. */
+export function reachable(person: Prisma.SignInWhereInput) {
   return {
-    relationLoadStrategy: "join",
-    select: {
-      id: true,
-      name: true,
-      url: true,
-      settings: true,
-      sharedHeaders: true,
-      era: true,
-      version: true,
-      signIns: { where: { memberId: permit.actor.id } },
-    },
+    id: true,
+    name: true,
+    url: true,
+    settings: true,
+    sharedHeaders: true,
+    era: true,
+    listedAt: true,
+    version: true,
+    signIns: { where: person },
   } as const;
 }
 
@@ -55,6 +55,7 @@ export type ReachableRow = {
   settings: unknown;
   sharedHeaders: string | null;
   era: string | null;
+  listedAt: Date | null;
   version: number;
   signIns: RefreshableSignIn[];
 };
@@ -64,7 +65,7 @@ export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
   const signIn = row.signIns[0] ?? null;
   const headers = headersFor(row, parsed, signIn);
   return {
-    connection: { id: row.id, name: row.name, url: row.url, settings: parsed },
+    connection: { id: row.id, name: row.name, url: row.url, settings: parsed, listedAt: row.listedAt },
     signIn,
     upstream: {
       key: sessionKey(row, permit.actor.id, signIn),

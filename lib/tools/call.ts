@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { recordCall } from "@/lib/audit/calls";
 import type { CallOutcome } from "@/lib/audit/events";
+import type { Prisma, Tool } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { callTool as callUpstream, type ToolCall, type ToolResult } from "@/lib/mcp/call";
@@ -10,7 +11,7 @@ import { markUsed } from "@/lib/sign-ins/health";
 import { type ReachableRow, reach, reachable } from "@/lib/sign-ins/upstream";
 import { statusOf } from "./catalogue";
 import { definitionOf } from "./changes";
-import { LISTED, type ListedTool } from "./queries";
+import { lookAgain } from "./listing";
 import { toFailure } from "./trouble";
 
 const CALL_MAX_MS = 120_000;
@@ -24,7 +25,7 @@ export type CallRequest = {
   onProgress?: ToolCall["onProgress"];
 };
 
-export type CallableTool = ListedTool & { connection: ReachableRow };
+export type CallableTool = Pick<Tool, keyof typeof CALLED> & { connection: ReachableRow };
 
 /**
  * Calls a tool as the actor, with their own sign-in and nobody else's. Whether
@@ -36,19 +37,26 @@ export async function callTool(actor: Actor, request: CallRequest): Promise<Tool
   const permit = authorize(actor, "connections.view");
   const tool = await read(permit).tool.findFirst({
     where: { id: request.toolId, workspaceId: permit.workspaceId },
-    ...callable(permit),
+    relationLoadStrategy: "join",
+    select: callable({ memberId: permit.actor.id }),
   });
-  if (!tool) throw new Failure("not-found", "That tool is no longer here.");
+  if (!tool) throw gone();
   return callFound(permit, tool, request);
 }
 
-/** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along. */
-export function callable(permit: PersonalPermit) {
-  return {
-    relationLoadStrategy: "join",
-    select: { ...LISTED, connection: { select: reachable(permit).select } },
-  } as const;
+/** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along; of the sign-ins, only those of the person described. */
+export function callable(person: Prisma.SignInWhereInput) {
+  return { ...CALLED, connection: { select: reachable(person) } } as const;
 }
+
+const CALLED = {
+  id: true,
+  name: true,
+  reviewed: true,
+  reviewedFingerprint: true,
+  latestFingerprint: true,
+  unusable: true,
+} as const;
 
 /** The same for a tool that `callable` has just fetched. */
 export async function callFound(
@@ -74,6 +82,7 @@ export async function callFound(
   try {
     requireReady(tool);
     const reached = reach(permit, tool.connection);
+    if (await lookAgain(permit, reached)) requireReady(await findAgain(permit, tool));
     isSent = true;
     const result = await send(permit, reached, tool, request);
     record(result.isError ? "toolError" : "ok");
@@ -105,6 +114,19 @@ async function send(
   } catch (error) {
     throw await toFailure(permit, reached, error);
   }
+}
+
+async function findAgain(permit: PersonalPermit, { id, connection }: CallableTool): Promise<CallableTool> {
+  const row = await read(permit).tool.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    select: CALLED,
+  });
+  if (!row) throw gone();
+  return { ...row, connection };
+}
+
+function gone(): Failure {
+  return new Failure("not-found", "That tool is no longer here.");
 }
 
 function requireReady(tool: CallableTool): void {

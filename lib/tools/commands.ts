@@ -4,8 +4,8 @@ import { type Change, commit } from "@/lib/audit/commit";
 import { Failure } from "@/lib/errors";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
 import { upstreamFor } from "@/lib/sign-ins/upstream";
-import { writeListing } from "./catalogue";
 import { changesOf } from "./changes";
+import { holdConnection, takeIn } from "./listing";
 import { LISTED } from "./queries";
 import type { ListingOutcome, ToolChange } from "./schema";
 import { toFailure } from "./trouble";
@@ -19,7 +19,7 @@ export async function refreshTools(actor: Actor, connectionId: string): Promise<
     await noteListFailure(permit, connectionId, failure.message);
     throw failure;
   });
-  return write(permit, connectionId, listing, "takes over");
+  return takeIn(permit, connectionId, listing, "takes over");
 }
 
 /** Takes in what somebody's sign-in has just listed. */
@@ -29,7 +29,7 @@ export async function recordListing(
   listing: ToolListing,
 ): Promise<ListingOutcome> {
   const permit = authorize(actor, "signIns.own");
-  return write(permit, connectionId, listing, "adds");
+  return takeIn(permit, connectionId, listing, "adds");
 }
 
 /**
@@ -81,58 +81,6 @@ async function accept(tx: Change, change: ToolChange): Promise<void> {
     },
   });
   await tx.pick.updateMany({ where: { toolId }, data: { fingerprint: change.seen } });
-}
-
-async function write(
-  permit: PersonalPermit,
-  connectionId: string,
-  listing: ToolListing,
-  how: "adds" | "takes over",
-): Promise<ListingOutcome> {
-  const place = { connectionId, workspaceId: permit.workspaceId };
-  return commit(permit, async (tx) => {
-    const connection = await holdConnection(tx, place);
-    const isFirst = connection.listedAt === null;
-    const { held, gone } = await writeListing(tx, place, listing, {
-      permitActorId: permit.actor.id,
-      takesOver: how === "takes over",
-      isFirst,
-    });
-    await tx.connection.update({
-      where: { id: connectionId },
-      data: {
-        listedAt: new Date(),
-        listFailure: null,
-        listTruncated: listing.truncated,
-        era: listing.era,
-        protocolVersion: listing.protocolVersion,
-        ...(listing.server && { serverName: listing.server.name, serverVersion: listing.server.version }),
-      },
-    });
-    const tools = listing.tools.length;
-    const isNews = isFirst || held.length > 0 || gone > 0;
-    const detail = { connection: connection.name, tools, held };
-    return {
-      value: { tools, held: held.length, gone, unusable: listing.unusable.length, first: isFirst },
-      event: isNews
-        ? { name: "tools.listed", subject: connectionId, detail }
-        : { unrecorded: "a listing that changed nothing" },
-    };
-  });
-}
-
-/** Listings and acceptances of one connection take turns. */
-async function holdConnection(
-  tx: Change,
-  { connectionId, workspaceId }: { connectionId: string; workspaceId: string },
-) {
-  await tx.$queryRaw`SELECT id FROM "Connection" WHERE id = ${connectionId} FOR UPDATE`;
-  const connection = await tx.connection.findFirst({
-    where: { id: connectionId, workspaceId },
-    select: { name: true, listedAt: true },
-  });
-  if (!connection) throw new Failure("not-found", "That connection is no longer here.");
-  return connection;
 }
 
 async function noteListFailure(
