@@ -27,7 +27,7 @@ export function CheckPanel({ check, address }: CheckPanelProps) {
           )}
         </p>
       </div>
-      <ol className="grid gap-1">
+      <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         {withKeys(stepsOf(check)).map(({ key, step }) => (
           <CheckStepRow key={key} step={step} isBlamed={step === firstFailure(check)} />
         ))}
@@ -55,8 +55,11 @@ export function CheckPanel({ check, address }: CheckPanelProps) {
 function Outcome({ check }: { check: Check }) {
   if (check.kind === "broken") return <Notice meaning="broken" title={check.sentence} />;
   if (check.kind !== "done") return null;
-  if (check.verdict.kind === "refused") return <Notice meaning="broken" title={check.verdict.sentence} />;
-  return <Notice meaning="good" title={check.verdict.sentence} />;
+  const { kind, sentence } = check.verdict;
+  if (kind === "usable") return <Notice meaning="good" title={sentence} />;
+  // The step above says it already; it is only read aloud again.
+  if (firstFailure(check)?.sentence === sentence) return <p className="sr-only">{sentence}</p>;
+  return <Notice meaning="broken" title={sentence} />;
 }
 
 const STEPS: Record<CheckStep["step"], string> = {

@@ -156,7 +156,8 @@ function foundMethod(verdict: CheckVerdict, chosen: Authorization): Partial<Draf
 
 function foundWords(found: CheckVerdict | null): ReactNode {
   if (found?.kind !== "usable") return undefined;
-  return <span className="font-medium text-good">{FOUND[found.registration ?? found.found]}</span>;
+  const ink = needsOwnApp(found) ? "text-waiting" : "text-good";
+  return <span className={`font-medium ${ink}`}>{FOUND[found.registration ?? found.found]}</span>;
 }
 
 const FOUND = {

@@ -102,17 +102,18 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
           hint="Where to find the value, for example “Your profile page, under Access”."
           defaultValue={row.hint}
         />
+        <CheckboxField
+          name={name("secret")}
+          label="Secret"
+          hint="Hidden while it is typed."
+          defaultChecked={row.secret}
+        />
       </Kept>
       <Kept shown={filledBy === "admin"}>
         <SecretField name={name("value")} label="Shared value" stored={isStored && row.shared} />
         <HiddenField name={name("shared")} value="on" />
+        <HiddenField name={name("secret")} value="on" />
       </Kept>
-      <CheckboxField
-        name={name("secret")}
-        label="Secret"
-        hint="Hidden while it is typed."
-        defaultChecked={row.secret}
-      />
     </div>
   );
 }

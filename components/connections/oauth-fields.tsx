@@ -6,7 +6,7 @@ import { SecretField } from "@/components/forms/secret-field";
 import { SelectField } from "@/components/forms/select-field";
 import { TextArea } from "@/components/forms/text-area";
 import { TextField } from "@/components/forms/text-field";
-import { CopyLine } from "@/components/ui/code";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import type { ClientView, OAuthSettings } from "@/lib/connections/schema";
 
@@ -32,7 +32,7 @@ export function OAuthFields({ initial, onChange, ...ownApp }: OAuthFieldsProps) 
         hint="Separated by spaces. Empty: the ones the server asks for."
         defaultValue={initial.scopes.join(" ")}
       />
-      <div className="grid gap-6 sm:grid-cols-2">
+      <div className="grid items-start gap-6 sm:grid-cols-2">
         <SelectField
           name="resource"
           label="Resource parameter"
@@ -82,7 +82,11 @@ function OwnApp({
         defaultChecked={ownApp}
         onCheckedChange={(checked) => onChange({ ownApp: checked })}
       />
-      <fieldset hidden={!ownApp} disabled={!ownApp} className="grid gap-4 border-l-2 border-line pl-4">
+      <fieldset
+        hidden={!ownApp}
+        disabled={!ownApp}
+        className="grid grid-cols-[minmax(0,1fr)] gap-4 border-l-2 border-line pl-4"
+      >
         <TextField
           name="clientId"
           label="Client ID"
@@ -97,12 +101,20 @@ function OwnApp({
           hint="Empty for a public client."
           stored={isManual && client.hasSecret}
         />
+        <div className="relative">
+          <TextField
+            name="redirectUri"
+            label="Redirect URI"
+            face="mono"
+            readOnly
+            hint="Register exactly this at your OAuth provider."
+            defaultValue={redirectUri}
+          />
+          <span className="absolute -top-1 right-0">
+            <CopyButton text={redirectUri} what="Redirect URI" />
+          </span>
+        </div>
       </fieldset>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
-        <span className="font-medium">Redirect URI</span>
-        <CopyLine label="Redirect URI" text={redirectUri} />
-        <p className="text-small text-ink-faint">Register exactly this at your OAuth provider.</p>
-      </div>
     </div>
   );
 }

@@ -42,9 +42,25 @@ function Plain({ kind, value, onChange, ...props }: ArgumentFieldProps & { kind:
   const names = namesOf(props);
   switch (kind.kind) {
     case "choice":
-      return <Choice {...names} options={kind.options} value={value} onChange={onChange} />;
+      return (
+        <Choice
+          {...names}
+          options={kind.options}
+          isRequired={props.field.isRequired}
+          value={value}
+          onChange={onChange}
+        />
+      );
     case "flag":
-      return <Choice {...names} options={[true, false]} value={value} onChange={onChange} />;
+      return (
+        <Choice
+          {...names}
+          options={[true, false]}
+          isRequired={props.field.isRequired}
+          value={value}
+          onChange={onChange}
+        />
+      );
     case "number":
       return (
         <TextField
@@ -69,20 +85,22 @@ function Plain({ kind, value, onChange, ...props }: ArgumentFieldProps & { kind:
 }
 
 type ChoiceProps = ReturnType<typeof namesOf> & {
+  isRequired: boolean;
   options: readonly (string | number | boolean)[];
   value: Json | undefined;
   onChange: (value: Json | undefined) => void;
 };
 
-function Choice({ options, value, onChange, ...names }: ChoiceProps) {
+function Choice({ options, isRequired, value, onChange, ...names }: ChoiceProps) {
+  const words = options.map(String);
   return (
     <SelectField
       {...names}
       options={[
-        { value: "", label: "Not sent" },
-        ...options.map((option, index) => ({ value: String(index), label: visible(String(option)) })),
+        { value: "", label: isRequired ? "Choose…" : "Not sent" },
+        ...words.map((word, index) => ({ value: String(index), label: visible(word) })),
       ]}
-      defaultValue={value === undefined ? "" : String(options.findIndex((option) => option === value))}
+      defaultValue={value === undefined ? "" : String(words.indexOf(String(value)))}
       onValueChange={(index) => onChange(index === "" ? undefined : options[Number(index)])}
     />
   );

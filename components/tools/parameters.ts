@@ -59,7 +59,9 @@ function factsOf(schema: JsonObject): string[] {
   return [
     Array.isArray(options) && `one of ${options.map(said).join(", ")}`,
     "const" in schema && `always ${said(schema["const"] ?? null)}`,
-    ...BOUNDS.map(([name, words]) => schema[name] !== undefined && `${words} ${said(schema[name])}`),
+    ...BOUNDS.map(([name, words]) => isWorthSaying(schema[name]) && `${words} ${said(schema[name])}`),
+    // A format says in a word what its pattern spells out.
+    schema["format"] === undefined && schema["pattern"] !== undefined && `matches ${said(schema["pattern"])}`,
     "default" in schema && `default ${said(schema["default"] ?? null)}`,
   ].filter((fact) => fact !== false);
 }
@@ -71,8 +73,12 @@ const BOUNDS = [
   ["maxLength", "length at most"],
   ["minItems", "items at least"],
   ["maxItems", "items at most"],
-  ["pattern", "matches"],
 ] as const;
+
+/** What every number obeys anyway is no limit. */
+function isWorthSaying(bound: Json | undefined): bound is Json {
+  return bound !== undefined && (typeof bound !== "number" || Math.abs(bound) < Number.MAX_SAFE_INTEGER);
+}
 
 function said(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);

@@ -1,6 +1,7 @@
 "use client";
 
 import { type SubmitEvent, useRef, useState, useTransition } from "react";
+import { focusField } from "@/components/forms/focus-invalid";
 import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
@@ -33,8 +34,11 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     if (isPending) return;
-    const found = problemIn(event.currentTarget, inputSchema, value);
+    const form = event.currentTarget;
+    const missing = missingPaths(inputSchema, inputSchema, value);
+    const found = problemIn(form, missing);
     setProblem(found);
+    if (missing[0] !== undefined) focusField(form, missing[0]);
     if (found !== null) return;
     if (destroys) setIsAsking(true);
     else send();
@@ -49,8 +53,8 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
   }
 
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <form onSubmit={submit} noValidate className="grid max-w-form grid-cols-[minmax(0,1fr)] gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2 lg:gap-10">
+      <form onSubmit={submit} noValidate className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Arguments schema={inputSchema} value={value} onChange={setValue} />
         <div aria-live="polite" className="empty:hidden">
           {problem !== null && <Notice meaning="broken" title={problem} />}
@@ -74,8 +78,14 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
       {isAsking && (
         <AskFirst toolName={toolName} asker={button} onNo={() => setIsAsking(false)} onYes={send} />
       )}
-      <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)] empty:hidden">
-        {tried !== null && <CallResult call={tried} />}
+      <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)]">
+        {tried === null ? (
+          <p className="rounded-card border border-dashed border-line-strong px-4 py-6 text-center text-small text-ink-faint">
+            The result appears here.
+          </p>
+        ) : (
+          <CallResult call={tried} />
+        )}
       </div>
     </div>
   );
@@ -88,8 +98,7 @@ const CUT_OFF: TriedCall = {
 };
 
 /** What can be told before the server is asked; the rest of its schema is the server's to check. */
-function problemIn(form: HTMLFormElement, schema: JsonObject, value: Json | undefined): string | null {
+function problemIn(form: HTMLFormElement, missing: readonly string[]): string | null {
   if (form.querySelector(`[${notSendable}]`)) return "One value is not JSON yet.";
-  const missing = missingPaths(schema, schema, value);
   return missing.length === 0 ? null : `Fill in ${missing.join(", ")} first.`;
 }

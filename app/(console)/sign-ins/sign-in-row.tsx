@@ -34,8 +34,10 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
       </Cell>
       <Cell label="Sign-in method">{authorizationWords[signIn.authorization].label}</Cell>
       <Cell label="State">
-        <StateBadge state={signIn.state} />
-        {signIn.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{signIn.reason}</p>}
+        <div className="grid justify-items-start gap-0.5">
+          <StateBadge state={signIn.state} />
+          {signIn.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{signIn.reason}</p>}
+        </div>
       </Cell>
       <Cell label="Since">{moment(signIn.since)}</Cell>
       <Cell label="Last used">{moment(signIn.lastUsedAt)}</Cell>

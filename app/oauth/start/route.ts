@@ -7,6 +7,7 @@ import { requireActor } from "@/lib/session/current";
 import { requireOwnOrigin } from "@/lib/session/origin";
 import { startSignIn } from "@/lib/sign-ins/consent";
 import { keepAsked } from "../asked";
+import { leavingPage } from "../leaving";
 
 const asked = z.object({ connectionId: z.string(), returnTo: z.string().default("") });
 
@@ -25,10 +26,7 @@ export async function POST(request: Request): Promise<Response> {
   if (started === null) redirect(routes.signIn(connectionId));
   await forgetFailure();
   await keepAsked(connectionId);
-  return new Response(null, {
-    status: 303,
-    headers: { location: started.href, "cache-control": "no-store" },
-  });
+  return leavingPage(started);
 }
 
 /** Null when it failed; the page one came from then says why. */

@@ -41,12 +41,7 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
           { label: "For", value: <Mono>{connection.url}</Mono> },
           {
             label: "Asked for",
-            value:
-              settings.scopes.length > 0 ? (
-                <Mono>{settings.scopes.join(" ")}</Mono>
-              ) : (
-                "What the server asks for"
-              ),
+            value: <Scopes scopes={signIn.scopes.length > 0 ? signIn.scopes : settings.scopes} />,
           },
           {
             label: "Stored here",
@@ -63,4 +58,8 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
       </div>
     </form>
   );
+}
+
+function Scopes({ scopes }: { scopes: readonly string[] }) {
+  return scopes.length === 0 ? "The scopes the server names" : <Mono>{scopes.join(" ")}</Mono>;
 }

@@ -7,6 +7,7 @@ import type { ConnectionView, Settings } from "@/lib/connections/schema";
 /** What an admin described and what the server said of itself. */
 export function ConnectionFacts({ connection }: { connection: ConnectionView }) {
   const { server, protocolVersion, listedAt, listTruncated } = connection;
+  const unknown = listedAt === null ? "Known once somebody has signed in" : "It did not say";
   return (
     <KeyValues
       items={[
@@ -14,11 +15,11 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
         { label: "Authorization", value: <HowOneSignsIn settings={connection.settings} /> },
         {
           label: "Server",
-          value: server === null ? "It did not say" : [server.name, server.version].filter(Boolean).join(" "),
+          value: server === null ? unknown : [server.name, server.version].filter(Boolean).join(" "),
         },
         {
           label: "Protocol",
-          value: protocolVersion === null ? "Not negotiated yet" : `MCP ${protocolVersion}, Streamable HTTP`,
+          value: protocolVersion === null ? unknown : `MCP ${protocolVersion}, Streamable HTTP`,
         },
         {
           label: "Tools last listed",

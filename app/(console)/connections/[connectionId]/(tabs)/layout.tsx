@@ -1,11 +1,9 @@
 import type { ReactNode } from "react";
-import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Mono } from "@/components/ui/code";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Tabs } from "@/components/ui/tabs";
 import { routes } from "@/lib/routes";
-import { ownSignIn } from "@/lib/sign-ins/queries";
 import { countTools } from "@/lib/tools/queries";
 import { type ConnectionParams, shownConnection } from "../shown-connection";
 
@@ -16,8 +14,7 @@ export default async function ConnectionLayout({
 }: ConnectionParams & { children: ReactNode }) {
   const { connectionId: id } = await params;
   const { actor, connection, mayManage } = await shownConnection(id);
-  const [signIn, counts] = await Promise.all([ownSignIn(actor, id), countTools(actor)]);
-  const usable = counts.get(id)?.usable;
+  const usable = (await countTools(actor)).get(id)?.usable;
   const tabs = [
     { href: routes.connection(id), label: "Overview" },
     {
@@ -38,7 +35,6 @@ export default async function ConnectionLayout({
         title={connection.name}
         sentence={<Mono>{connection.url}</Mono>}
         crumbs={[{ label: "Connections", href: routes.connections }]}
-        action={signIn && <SignInButton connectionId={id} state={signIn.state} variant="primary" />}
       />
       <Tabs label={connection.name} tabs={tabs} />
       {children}

@@ -27,7 +27,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
   ]);
   const held = counts.get(connectionId)?.held ?? 0;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {held > 0 && <HeldNotice connectionId={connectionId} held={held} mayReview={mayManage} />}
       {connection.listFailure !== null && (
         <Notice

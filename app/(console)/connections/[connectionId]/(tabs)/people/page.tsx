@@ -50,8 +50,10 @@ function PersonRow({ person }: { person: TeammateSignIn }) {
         </span>
       </Cell>
       <Cell label="State">
-        <StateBadge state={person.state} />
-        {person.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{person.reason}</p>}
+        <div className="grid justify-items-start gap-0.5">
+          <StateBadge state={person.state} />
+          {person.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{person.reason}</p>}
+        </div>
       </Cell>
       <Cell label="Since">{person.since === null ? NEVER : <Time at={person.since} />}</Cell>
       <Cell label="Last used">{person.lastUsedAt === null ? NEVER : <Time at={person.lastUsedAt} />}</Cell>

@@ -2,6 +2,7 @@ import { Wrench } from "lucide-react";
 import type { Metadata } from "next";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { HeldNotice } from "@/components/tools/held-notice";
+import { visible } from "@/components/tools/visible";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/page";
@@ -66,16 +67,16 @@ function NoTools({ signIn }: { signIn: SignInView | null }) {
 }
 
 /** What the list shows; schemas stay on the server until a tool is opened. */
-function toListed({
-  id,
-  connectionId,
-  name,
-  title,
-  description,
-  hints,
-  status,
-  reason,
-}: ToolView): ListedTool {
+function toListed({ name, title, description, ...tool }: ToolView): ListedTool {
   const [summary = ""] = description.split("\n");
-  return { id, connectionId, name, title, summary: summary.slice(0, 300), hints, status, reason };
+  return {
+    id: tool.id,
+    connectionId: tool.connectionId,
+    name: visible(name),
+    title: title && visible(title),
+    summary: visible(summary.slice(0, 300)),
+    hints: tool.hints,
+    status: tool.status,
+    reason: tool.reason,
+  };
 }

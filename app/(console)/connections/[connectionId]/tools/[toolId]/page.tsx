@@ -48,7 +48,7 @@ export default async function ToolPage({ params }: ToolPageProps) {
         <Schema schema={tool.inputSchema} label="Input schema" empty="It takes no arguments." />
       </Section>
       {tool.outputSchema && (
-        <Section title="Result">
+        <Section title="What it returns">
           <Schema schema={tool.outputSchema} label="Output schema" empty="It names no members." />
         </Section>
       )}
