@@ -1,0 +1,147 @@
+/**
+ * `npm run bench`: what a call costs through an endpoint beside the same call made straight to its server, and what
+ * two long pages cost, on the embedded database and on PostgreSQL. Prints tables and writes test-results/bench.json.
+ */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseChoice } from "@/lib/db/client";
+import { warehouseKey } from "../fakes/sample-credentials";
+import { buildIfNeeded, startConsole } from "../support/console";
+import { freePort } from "../support/ports";
+import { startPostgres } from "../support/postgres";
+import { type CallFigures, measureCalls } from "./calls";
+import { measurePage, type PageFigures } from "./pages";
+import { type MemoryFigures, measureAbandonedSessions } from "./sessions";
+
+type Figures = { database: string; calls: CallFigures[]; memory: MemoryFigures; pages: PageFigures[] };
+
+buildIfNeeded();
+const [port, warehousePort, holidaysPort] = [await freePort(), await freePort(), await freePort()];
+const home = `http://localhost:${port}`;
+const urls = {
+  warehouse: `http://127.0.0.1:${warehousePort}/mcp`,
+  holidays: `http://127.0.0.1:${holidaysPort}/mcp`,
+};
+const environment = {
+  PATCHBAY_URL: home,
+  PATCHBAY_EGRESS_ALLOW: `127.0.0.1:${warehousePort},127.0.0.1:${holidaysPort}`,
+  PATCHBAY_KEYS: `bench:${Buffer.alloc(32, "bench").toString("base64")}`,
+};
+// The commands that seed read the same environment as the console, and only once.
+Object.assign(process.env, environment, { DATABASE_URL: "" });
+
+const upstream = fork(join(import.meta.dirname, "upstream.ts"), [
+  String(warehousePort),
+  String(holidaysPort),
+]);
+await once(upstream, "message");
+const postgres = await startPostgres();
+const folder = mkdtempSync(join(tmpdir(), "patchbay-bench-"));
+try {
+  const report = {
+    at: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`,
+    figures: [
+      await measure("PGlite", { kind: "embedded", folder }),
+      await measure("PostgreSQL", { kind: "postgres", url: await postgres.createDatabase() }),
+    ],
+  };
+  print(report.machine, report.figures);
+  mkdirSync("test-results", { recursive: true });
+  writeFileSync("test-results/bench.json", `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  upstream.kill();
+  await postgres.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(database: string, choice: DatabaseChoice): Promise<Figures> {
+  const { login, seed } = await import("./seed");
+  const { assignmentId, token } = await seed(choice, urls);
+  const place = choice.kind === "postgres" ? { DATABASE_URL: choice.url } : { PATCHBAY_DATA: choice.folder };
+  const running = await startConsole(port, { ...environment, DATABASE_URL: "", ...place });
+  try {
+    const endpoint = { url: `${home}/mcp/${assignmentId}`, headers: { Authorization: `Bearer ${token}` } };
+    const key = { Authorization: `Bearer ${warehouseKey("ada")}` };
+    const calls = [
+      await measureCalls(
+        "API key, 2025 era",
+        {
+          direct: { url: urls.warehouse, headers: key, tool: "find_stock" },
+          endpoint: { ...endpoint, tool: "warehouse_api__find_stock" },
+        },
+        { query: "bearing" },
+        running.pid,
+      ),
+      await measureCalls(
+        "open, 2026 era",
+        {
+          direct: { url: urls.holidays, headers: {}, tool: "is_holiday" },
+          endpoint: { ...endpoint, tool: "public_holidays__is_holiday" },
+        },
+        { country: "CZ", date: "2026-12-24" },
+        running.pid,
+      ),
+    ];
+    const memory = await measureAbandonedSessions({ ...endpoint, tool: "" }, running.pid);
+    const cookie = await logIn(login);
+    const pages = [
+      await measurePage("200 connections", new URL("/connections", home), cookie, running.pid),
+      await measurePage(
+        "Setup, 2,000 tools",
+        new URL(`/assignments/${assignmentId}/setup`, home),
+        cookie,
+        running.pid,
+      ),
+    ];
+    return { database, calls, memory, pages };
+  } finally {
+    await running.stop();
+  }
+}
+
+async function logIn(credentials: { email: string; password: string }): Promise<string> {
+  const response = await fetch(`${home}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: home },
+    body: JSON.stringify(credentials),
+  });
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+  if (!response.ok || cookies.length === 0) throw new Error(`Logging in answered HTTP ${response.status}.`);
+  return cookies.join("; ");
+}
+
+function print(machine: string, all: readonly Figures[]): void {
+  console.log(`\n${machine}\n\nCalls: straight to the server against through the endpoint`);
+  console.table(all.flatMap(({ database, calls }) => calls.map((one) => callRow(database, one))));
+  console.log("Memory: sessions opened and left");
+  console.table(all.map(({ database, memory }) => ({ database, ...rounded(memory) })));
+  console.log("Pages: until the last byte; bytes as they travel, gzip");
+  console.table(all.flatMap(({ database, pages }) => pages.map((page) => ({ database, ...rounded(page) }))));
+}
+
+function callRow(database: string, one: CallFigures) {
+  const spread = ({ p50, p95, p99 }: CallFigures["directMs"]) =>
+    [p50, p95, p99].map((ms) => ms.toFixed(1)).join(" / ");
+  const rates = ({ one: alone, sixteen }: CallFigures["direct"]) =>
+    `${alone.toFixed(0)} / ${sixteen.toFixed(0)}`;
+  return {
+    database,
+    target: one.target,
+    "direct p50/95/99 ms": spread(one.directMs),
+    "endpoint p50/95/99 ms": spread(one.endpointMs),
+    "added p50 ms": one.addedP50Ms.toFixed(2),
+    "direct 1/16 per s": rates(one.direct),
+    "endpoint 1/16 per s": rates(one.endpoint),
+    "share at 16": `${(one.share * 100).toFixed(0)} %`,
+    "CPU ms a call": one.cpuMsPerCall.toFixed(2),
+  };
+}
+
+function rounded(figures: Record<string, string | number>): Record<string, string | number> {
+  const round = (value: string | number) => (typeof value === "number" ? Math.round(value * 10) / 10 : value);
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)]));
+}
