@@ -3,7 +3,7 @@ import { type Actor, authorize } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import { read } from "@/lib/db/read";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
-import { LISTED } from "@/lib/tools/queries";
+import { LISTED } from "@/lib/tools/listed";
 import type { AssignmentImpact, AssignmentView, Setup } from "./schema";
 import { byPick, shownTools, toSetupTool } from "./setup-rows";
 

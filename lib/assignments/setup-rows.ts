@@ -1,7 +1,8 @@
 import "server-only";
 import { statusOf } from "@/lib/tools/catalogue";
-import { definitionOf } from "@/lib/tools/changes";
-import { hintsOf, type ListedTool } from "@/lib/tools/queries";
+import type { ListedTool } from "@/lib/tools/listed";
+import { definitionOf } from "@/lib/tools/listed";
+import { hintsOf } from "@/lib/tools/queries";
 import type { JsonObject } from "@/lib/tools/schema";
 import { MARK_LENGTH, type PickMode, type SetupTool } from "./schema";
 

@@ -5,7 +5,7 @@ import { problemOf } from "@/lib/assignments/standing";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type CallableTool, callable } from "@/lib/tools/call";
-import { LISTED } from "@/lib/tools/queries";
+import { LISTED } from "@/lib/tools/listed";
 import type { Caller } from "./actor";
 import { endpointName, readName } from "./names";
 

@@ -1,8 +1,6 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Permit, systemPermit } from "@/lib/access/actor";
-import { commit } from "@/lib/audit/commit";
 import { openClient } from "@/lib/connections/secrets";
 import type { SignIn } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
@@ -10,21 +8,17 @@ import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import { type Refresh, refreshTokens } from "@/lib/oauth/tokens";
 import { openCredential, type StoredTokens, sealCredential, toStoredTokens } from "./credential";
+import { endSignIn, saveHolding, takeLease } from "./lease";
 
 /**
  * One refresh at a time for each sign-in, whatever the number of callers and
  * processes: rotating providers end a sign-in whose refresh token is used twice.
- * The row is the lock. Who renews writes their name on it, does the network part
- * outside any transaction, and may save only while their name still stands there.
- * A name older than LEASE_SECONDS belongs to a process that died or hangs, and may
- * be replaced. Every save raises `version`, which is how the others notice.
+ * Callers in one process share a renewal; processes take turns by the row's lease,
+ * and notice by its `version` that somebody else has renewed.
  */
-const LEASE_SECONDS = 20;
 const WAIT_MAX_MS = 25_000;
 const POLL_MS = 40;
 const TOKEN_CALL_MAX_MS = 10_000;
-
-export type RefreshableSignIn = SignIn;
 
 /** Tokens fit for a call, renewed ahead of their end, or `now` because the server has just refused the ones there were. Null: the person must sign in again. */
 export async function freshTokens(signIn: SignIn, mode: "when due" | "now"): Promise<StoredTokens | null> {
@@ -69,20 +63,6 @@ async function renew(stale: SignIn): Promise<StoredTokens | null> {
     "unavailable",
     "This sign-in is being renewed and that takes too long. Try again in a moment.",
   );
-}
-
-async function takeLease(permit: Permit, { id, version }: SignIn): Promise<string | null> {
-  const holder = randomUUID();
-  return commit(permit, async (tx) => {
-    // The database's clock decides, so that processes need not agree on the time.
-    const taken = await tx.$executeRaw`
-      UPDATE "SignIn"
-      SET "refreshHolder" = ${holder}, "refreshStartedAt" = timezone('utc', clock_timestamp())
-      WHERE id = ${id} AND version = ${version}
-        AND ("refreshHolder" IS NULL
-          OR "refreshStartedAt" < timezone('utc', clock_timestamp()) - make_interval(secs => ${LEASE_SECONDS}))`;
-    return { value: taken === 1 ? holder : null, event: { unrecorded: "who renews a credential" } };
-  });
 }
 
 async function renewHolding(permit: Permit, row: SignIn, holder: string): Promise<StoredTokens | null> {
@@ -140,24 +120,6 @@ async function saveRenewed(
   return current && current.status !== "needsReconnect" ? tokensOf(current) : null;
 }
 
-/** Writes and gives the row back, unless somebody else took it over meanwhile. */
-async function saveHolding(
-  permit: Permit,
-  row: SignIn,
-  holder: string,
-  data: Partial<Pick<SignIn, "status" | "reason" | "credential" | "expiresAt">> & {
-    version?: { increment: number };
-  },
-): Promise<boolean> {
-  return commit(permit, async (tx) => {
-    const { count } = await tx.signIn.updateMany({
-      where: { id: row.id, refreshHolder: holder },
-      data: { ...data, refreshHolder: null, refreshStartedAt: null },
-    });
-    return { value: count === 1, event: { unrecorded: "a renewed credential" } };
-  });
-}
-
 async function endWithoutRefresh(signIn: SignIn): Promise<null> {
   const permit = systemPermit("refresh a credential", signIn.workspaceId);
   await endSignIn(
@@ -167,33 +129,6 @@ async function endWithoutRefresh(signIn: SignIn): Promise<null> {
     null,
   );
   return null;
-}
-
-/** The credential is of no use any more: it is forgotten, and the person reads why. Does nothing when it has been replaced meanwhile. */
-async function endSignIn(permit: Permit, row: SignIn, reason: string, holder: string | null): Promise<void> {
-  await commit(permit, async (tx) => {
-    const { count } = await tx.signIn.updateMany({
-      where: { id: row.id, version: row.version, ...(holder && { refreshHolder: holder }) },
-      data: {
-        status: "needsReconnect",
-        reason,
-        credential: null,
-        version: { increment: 1 },
-        refreshHolder: null,
-        refreshStartedAt: null,
-      },
-    });
-    if (count === 0) return { value: undefined, event: { unrecorded: "replaced meanwhile" } };
-    const { connection, member } = await tx.signIn.findUniqueOrThrow({
-      where: { id: row.id },
-      select: {
-        connection: { select: { name: true } },
-        member: { select: { user: { select: { name: true } } } },
-      },
-    });
-    const detail = { connection: connection.name, member: member.user.name, reason };
-    return { value: undefined, event: { name: "signIn.needsReconnect", subject: row.connectionId, detail } };
-  });
 }
 
 function tokensOf(row: SignIn): StoredTokens | null {

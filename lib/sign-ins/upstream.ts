@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { type Settings, settings } from "@/lib/connections/schema";
 import { openHeaders } from "@/lib/connections/secrets";
-import type { Prisma } from "@/lib/db/generated/client";
+import type { Prisma, SignIn } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { env } from "@/lib/env";
@@ -11,13 +11,13 @@ import type { Upstream } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
 import { openCredential, staticHeaders } from "./credential";
 import { needsCredential } from "./queries";
-import { freshTokens, type RefreshableSignIn } from "./refresh";
+import { freshTokens } from "./refresh";
 
 /** A connection as one person reaches it. */
 export type Reached = {
   connection: { id: string; name: string; url: string; settings: Settings; listedAt: Date | null };
   /** Null where the connection asks for no sign-in. */
-  signIn: RefreshableSignIn | null;
+  signIn: SignIn | null;
   upstream: Upstream;
 };
 
@@ -57,7 +57,7 @@ export type ReachableRow = {
   era: string | null;
   listedAt: Date | null;
   version: number;
-  signIns: RefreshableSignIn[];
+  signIns: SignIn[];
 };
 
 export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
@@ -87,7 +87,7 @@ export function sessionKey(
 
 type HeaderSource = (attempt: "first" | "after 401") => Promise<Record<string, string> | null>;
 
-function headersFor(row: ReachableRow, parsed: Settings, signIn: RefreshableSignIn | null): HeaderSource {
+function headersFor(row: ReachableRow, parsed: Settings, signIn: SignIn | null): HeaderSource {
   const shared = openHeaders(row);
   if (!needsCredential(parsed)) return once(shared);
 

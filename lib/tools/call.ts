@@ -10,7 +10,7 @@ import { mcpFailureIn } from "@/lib/mcp/failure";
 import { markUsed } from "@/lib/sign-ins/health";
 import { type ReachableRow, reach, reachable } from "@/lib/sign-ins/upstream";
 import { statusOf } from "./catalogue";
-import { definitionOf } from "./changes";
+import { definitionOf } from "./listed";
 import { lookAgain } from "./listing";
 import { toFailure } from "./trouble";
 

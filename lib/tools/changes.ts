@@ -1,8 +1,8 @@
 import "server-only";
 import { statusOf } from "./catalogue";
 import { namelessFingerprintOf } from "./fingerprint";
-import type { ListedTool } from "./queries";
-import type { JsonObject, ToolChange } from "./schema";
+import { definitionOf, type ListedTool } from "./listed";
+import type { ToolChange } from "./schema";
 
 /** What an admin has to look at: the differences between the reviewed catalogue and the latest listing. */
 export function changesOf(tools: ListedTool[]): ToolChange[] {
@@ -47,10 +47,4 @@ function pairRenames(tools: ListedTool[], went: ListedTool[]): Map<string, Liste
 
 function nameless(definition: unknown): string {
   return namelessFingerprintOf(definitionOf(definition) ?? {});
-}
-
-/** A stored definition, as writeListing put it there. */
-export function definitionOf(stored: unknown): JsonObject | null {
-  // Safe: the two JSON columns are written from parsed tool definitions alone.
-  return typeof stored === "object" && stored !== null ? (stored as JsonObject) : null;
 }

@@ -5,8 +5,8 @@ import { Failure } from "@/lib/errors";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
 import { upstreamFor } from "@/lib/sign-ins/upstream";
 import { changesOf } from "./changes";
+import { LISTED } from "./listed";
 import { holdConnection, takeIn } from "./listing";
-import { LISTED } from "./queries";
 import type { ListingOutcome, ToolChange } from "./schema";
 import { toFailure } from "./trouble";
 

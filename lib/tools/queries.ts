@@ -1,9 +1,9 @@
 import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
-import type { Tool } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { statusOf } from "./catalogue";
-import { changesOf, definitionOf } from "./changes";
+import { changesOf } from "./changes";
+import { definitionOf, LISTED, type ListedTool } from "./listed";
 import type { JsonObject, ToolChange, ToolCounts, ToolHints, ToolView } from "./schema";
 
 /** A connection's tools, those that went included, in the server's order. */
@@ -54,19 +54,6 @@ export async function countTools(actor: Actor): Promise<Map<string, ToolCounts>>
   }
   return counts;
 }
-
-export const LISTED = {
-  id: true,
-  connectionId: true,
-  name: true,
-  reviewed: true,
-  reviewedFingerprint: true,
-  latest: true,
-  latestFingerprint: true,
-  unusable: true,
-} as const;
-
-export type ListedTool = Pick<Tool, keyof typeof LISTED>;
 
 function isHeld(status: ReturnType<typeof statusOf>, reviewed: string | null): boolean {
   return status === "new" || status === "changed" || (status === "gone" && reviewed !== null);
