@@ -85,7 +85,7 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
       <div className="grid justify-items-start gap-1.5">
         <span className="font-medium">Value comes from</span>
         <SegmentedControl
-          name={`filled-by-${index}`}
+          name={name("filledBy")}
           label={`Who gives the value of header ${index + 1}`}
           segments={[
             { value: "teammate", label: "Each teammate" },

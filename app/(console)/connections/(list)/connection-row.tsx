@@ -61,32 +61,34 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
       </Cell>
       {mayManage && <Cell label="People">{people ?? <span className="text-ink-faint">–</span>}</Cell>}
       <Cell label="" align="end">
-        <Menu label={`More about ${signIn.connectionName}`}>
-          <MenuLink href={routes.connectionTools(id)} icon={<Wrench aria-hidden />}>
-            Tools
-          </MenuLink>
-          {tools !== null && tools.held > 0 && (
-            <MenuLink href={routes.connectionChanges(id)} icon={<History aria-hidden />}>
-              Changed tools
+        <span className="max-sm:absolute max-sm:top-3 max-sm:right-2">
+          <Menu label={`More about ${signIn.connectionName}`}>
+            <MenuLink href={routes.connectionTools(id)} icon={<Wrench aria-hidden />}>
+              Tools
             </MenuLink>
-          )}
-          {signIn.needsCredential && (
-            <MenuLink href={routes.signIn(id)} icon={<KeyRound aria-hidden />}>
-              My sign-in
-            </MenuLink>
-          )}
-          {mayManage && (
-            <MenuLink href={routes.connectionPeople(id)} icon={<Users aria-hidden />}>
-              People
-            </MenuLink>
-          )}
-          {mayManage && (
-            <MenuLink href={routes.connectionSettings(id)} icon={<Settings aria-hidden />}>
-              Settings
-            </MenuLink>
-          )}
-          {isSignedIn(signIn) && <SignOutItem signIn={signIn} />}
-        </Menu>
+            {tools !== null && tools.held > 0 && (
+              <MenuLink href={routes.connectionChanges(id)} icon={<History aria-hidden />}>
+                Changed tools
+              </MenuLink>
+            )}
+            {signIn.needsCredential && (
+              <MenuLink href={routes.signIn(id)} icon={<KeyRound aria-hidden />}>
+                My sign-in
+              </MenuLink>
+            )}
+            {mayManage && (
+              <MenuLink href={routes.connectionPeople(id)} icon={<Users aria-hidden />}>
+                People
+              </MenuLink>
+            )}
+            {mayManage && (
+              <MenuLink href={routes.connectionSettings(id)} icon={<Settings aria-hidden />}>
+                Settings
+              </MenuLink>
+            )}
+            {isSignedIn(signIn) && <SignOutItem signIn={signIn} />}
+          </Menu>
+        </span>
       </Cell>
     </Row>
   );

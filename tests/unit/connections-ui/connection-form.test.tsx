@@ -1,0 +1,216 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, test, vi } from "vitest";
+import { ConnectionForm } from "@/components/connections/connection-form";
+import type { CheckMessage, CheckStep, ConnectionView } from "@/lib/connections/schema";
+import type { FormState } from "@/lib/forms/state";
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+test("a rejected form keeps what was typed, header rows and their secrets too", async () => {
+  const { sent } = show({ answer: { status: "invalid", fields: { url: ["That name only works inside."] } } });
+  await userEvent.type(screen.getByLabelText("Connection name"), "Legacy ERP");
+  await userEvent.click(screen.getByLabelText(/^Custom headers/));
+  await userEvent.type(screen.getByLabelText("Header name"), "X-User");
+  await userEvent.click(screen.getByRole("button", { name: "Add header" }));
+  await userEvent.type(nth("Header name", 1), "X-Tenant");
+  await userEvent.click(nth("You, for everyone", 1));
+  await userEvent.type(nth("Shared value", 1), "acme");
+
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+
+  expect(await screen.findAllByText("That name only works inside.")).not.toHaveLength(0);
+  const kept = ["Connection name", "Header name"].map((label) => nth(label, 0).value);
+  expect(kept).toEqual(["Legacy ERP", "X-User"]);
+  expect(nth("Shared value", 1).value).toBe("acme");
+  expect(sent()).toEqual({
+    name: "Legacy ERP",
+    authorization: "headers",
+    url: "",
+    "headers.0.name": "X-User",
+    "headers.0.filledBy": "teammate",
+    "headers.0.hint": "",
+    "headers.0.secret": "on",
+    "headers.1.name": "X-Tenant",
+    "headers.1.filledBy": "admin",
+    "headers.1.value": "acme",
+    "headers.1.shared": "on",
+    "headers.1.secret": "on",
+  });
+});
+
+test("what belongs to another way of signing in is kept while it is out of sight, and not sent", async () => {
+  const { sent } = show({ answer: { status: "failed", message: "Not now." } });
+  await userEvent.click(screen.getByLabelText(/^OAuth/));
+  await userEvent.click(screen.getByText("Advanced settings"));
+  await userEvent.click(screen.getByLabelText("Use my own OAuth app"));
+  await userEvent.type(screen.getByLabelText("Client Secret"), "s3cret");
+  await userEvent.click(screen.getByLabelText(/^None/));
+
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+
+  expect(await screen.findByText("Not now.")).toBeTruthy();
+  expect(sent()).toEqual({ name: "", authorization: "none", url: "" });
+  expect(nth("Client Secret", 0).value).toBe("s3cret");
+});
+
+test("an address is judged while it is typed, and shown as it will be stored", async () => {
+  show({});
+  const address = screen.getByLabelText("Server URL");
+
+  await userEvent.type(address, "https://0x7f.1/mcp");
+  expect(screen.getByText(/Enter the server's name instead of an IP address/)).toBeTruthy();
+
+  await userEvent.clear(address);
+  await userEvent.type(address, "HTTPS://MCP.Example.com:443/mcp");
+  expect(screen.getByText("https://mcp.example.com/mcp")).toBeTruthy();
+});
+
+test("a check shows each step and presets the method it found", async () => {
+  serverSays(step("address"), usable({ found: "oauth", registration: "dynamic" }));
+  show({});
+  await userEvent.type(screen.getByLabelText("Server URL"), "https://mcp.example.com/mcp");
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  expect(await screen.findByText("We found OAuth with automatic registration.")).toBeTruthy();
+  expect(screen.getByText("address is fine")).toBeTruthy();
+  expect(screen.getByLabelText<HTMLInputElement>(/^OAuth/).checked).toBe(true);
+  expect(advanced().open).toBe(false);
+});
+
+test("a server without automatic registration opens Advanced settings at the Client ID", async () => {
+  serverSays(usable({ found: "oauth", registration: "manual" }));
+  show({});
+  await userEvent.type(screen.getByLabelText("Server URL"), "https://mcp.example.com/mcp");
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  await waitFor(() => expect(advanced().open).toBe(true));
+  expect(screen.getByLabelText<HTMLInputElement>("Use my own OAuth app").checked).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>("Client ID").closest("fieldset")?.disabled).toBe(false);
+  expect(screen.getByLabelText<HTMLInputElement>("Redirect URI").value).toBe(REDIRECT_URI);
+});
+
+test("the step that is to blame is open, and nothing is preset", async () => {
+  const sentence = "This server only speaks the older HTTP+SSE transport.";
+  serverSays(step("address"), step("transport", { outcome: "failed", sentence, detail: { status: 405 } }), {
+    verdict: { kind: "refused", sentence },
+  });
+  show({});
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  const panel = within(screen.getByLabelText("Live check"));
+  await panel.findByText(sentence, { selector: "summary span" });
+  expect(panel.getByText("405").closest("details")?.open).toBe(true);
+  expect(screen.getByLabelText<HTMLInputElement>(/^None/).checked).toBe(true);
+});
+
+test("a check that Patchbay itself refuses says so in its own words", async () => {
+  const detail = "Your session has ended. Log in again, then check the server.";
+  vi.stubGlobal("fetch", async () => Response.json({ detail }, { status: 401 }));
+  show({});
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  expect(await screen.findByText(detail)).toBeTruthy();
+});
+
+test("an edit that ends sign-ins names who has to reconnect, before it is saved", async () => {
+  show({ connection, signedIn: ["Ada", "Ben"] });
+  expect(screen.queryByText(/will have to reconnect/)).toBeNull();
+
+  await userEvent.type(screen.getByLabelText("Server URL"), "/v2");
+
+  expect(screen.getByText("The address changes: 2 people will have to reconnect")).toBeTruthy();
+  expect(screen.getByText(/Ada and Ben/)).toBeTruthy();
+});
+
+test("an edit shows no secret and says that one is stored", () => {
+  show({ connection, signedIn: [] });
+
+  expect(nth("Shared value", 0).value).toBe("");
+  expect(screen.getByText("Stored. Leave empty to keep it.")).toBeTruthy();
+});
+
+const REDIRECT_URI = "https://patchbay.example/oauth/callback";
+
+const connection: ConnectionView = {
+  id: "c1",
+  name: "Legacy ERP",
+  url: "https://erp.example.com/mcp",
+  host: "erp.example.com",
+  authorization: "headers",
+  settings: {
+    authorization: "headers",
+    headers: [{ name: "X-Tenant", secret: true, hint: "", shared: true }],
+  },
+  client: null,
+  server: null,
+  protocolVersion: null,
+  listedAt: null,
+  listFailure: null,
+  listTruncated: false,
+  version: 3,
+  addedAt: new Date(),
+};
+
+type Shown = { answer?: FormState; connection?: ConnectionView; signedIn?: string[] };
+
+function show({ answer = { status: "idle" }, connection: edited, signedIn = [] }: Shown) {
+  const action = vi.fn(async (_previous: FormState, _form: FormData) => answer);
+  render(
+    <ConnectionForm
+      action={action}
+      allow={[]}
+      redirectUri={REDIRECT_URI}
+      edited={edited ? { connection: edited, impact: { signedIn, assignments: [] } } : null}
+      pendingWords="Talking to the server."
+      submit="Create"
+    />,
+  );
+  return { sent: () => Object.fromEntries(action.mock.calls.at(-1)?.[1] ?? new FormData()) };
+}
+
+function nth(label: string, index: number): HTMLInputElement {
+  const found = screen.getAllByLabelText<HTMLInputElement>(label)[index];
+  if (!found) throw new Error(`There is no ${label} number ${index}.`);
+  return found;
+}
+
+function advanced(): HTMLDetailsElement {
+  const found = screen.getByText("Advanced settings").closest("details");
+  if (!found) throw new Error("Advanced settings are not a disclosure.");
+  return found;
+}
+
+function serverSays(...messages: CheckMessage[]): void {
+  const lines = messages.map((message) => `${JSON.stringify(message)}\n`).join("");
+  vi.stubGlobal("fetch", async () => new Response(lines));
+}
+
+function step(name: CheckStep["step"], changes: Partial<CheckStep> = {}): CheckMessage {
+  const fine: CheckStep = {
+    step: name,
+    outcome: "ok",
+    sentence: `${name} is fine`,
+    durationMs: 1,
+    detail: {},
+  };
+  return { step: { ...fine, ...changes } };
+}
+
+type Found = Pick<
+  Extract<Extract<CheckMessage, { verdict: unknown }>["verdict"], { kind: "usable" }>,
+  "found" | "registration"
+>;
+
+function usable(found: Found): CheckMessage {
+  const url = "https://mcp.example.com/mcp";
+  return { verdict: { kind: "usable", url, tools: null, sentence: "It can be used.", ...found } };
+}
