@@ -30,5 +30,5 @@ const WORK: readonly ConsoleSection[] = [
 const WORKSPACE: readonly ConsoleSection[] = [
   { label: "People", href: routes.people, icon: UsersRound, needs: "people.view" },
   { label: "Activity", href: routes.activity, icon: Activity, needs: "activity.view" },
-  { label: "Settings", href: routes.settings, icon: Settings, needs: "settings.view" },
+  { label: "Settings", href: routes.settings, icon: Settings, needs: "signIns.own" },
 ];

@@ -16,6 +16,7 @@ buildIfNeeded();
 const port = await portNear(CONSOLE_PORT);
 const url = `http://localhost:${port}`;
 const folder = mkdtempSync(join(tmpdir(), "patchbay-demo-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 const servers = await startServers(url);
 const environment = { PATCHBAY_URL: url, PATCHBAY_DATA: folder, PATCHBAY_EGRESS_ALLOW: servers.allow };
 // The commands that seed the workspace read the same environment as the console, and only once.
@@ -32,7 +33,6 @@ async function stop(): Promise<void> {
   isStopping = true;
   await running.stop();
   await servers.close();
-  rmSync(folder, { recursive: true, force: true });
   process.exit(0);
 }
 
