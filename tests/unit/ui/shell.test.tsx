@@ -10,7 +10,7 @@ afterEach(cleanup);
 
 test.each([
   ["admin", ["People", "Activity", "Settings"]],
-  ["member", ["People"]],
+  ["member", ["People", "Settings"]],
 ] as const)("the rail offers the %s only what they may open", (role, labels) => {
   expect(sectionsFor(role).workspace.map(({ label }) => label)).toEqual(labels);
   expect(sectionsFor(role).work.map(({ label }) => label)).toEqual([
