@@ -37,6 +37,7 @@ function contentPolicy(nonce: string): string {
     "default-src 'self'",
     // React's development build evaluates code to rebuild stack traces.
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    // Dialogs and menus keep the page behind them still with a style element of their own.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

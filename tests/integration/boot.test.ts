@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { closeDatabase, type DatabaseChoice, db, openDatabase } from "@/lib/db/client";
 import { buildWorkspace } from "../support/builders";
 import { createTestDatabase } from "../support/database";
+
+// Each start compiles the console from its source.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 type Ended = { code: number; out: string; err: string };
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/policy";
 import { db } from "@/lib/db/client";
+import type { MemberActor } from "@/lib/session/current";
 import { hashPassword } from "@/lib/session/log-in";
 
 export type TestWorkspace = { workspaceId: string; owner: Actor; admin: Actor; author: Actor; member: Actor };
@@ -30,8 +31,6 @@ export async function buildMember(workspaceId: string, role: Role): Promise<Memb
   });
   return { kind: "member", id: member.id, name: user.name, role, workspaceId, sessionId: session.id };
 }
-
-type MemberActor = Actor & { kind: "member" };
 
 /** A person who can log in with this password. */
 export async function buildPerson(

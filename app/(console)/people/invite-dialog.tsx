@@ -39,7 +39,7 @@ function InviteForm({ roles }: { roles: readonly Role[] }) {
   async function invite(previous: FormState, form: FormData): Promise<FormState> {
     const state = await inviteMemberAction(previous, form);
     if (state.status !== "done" || state.message === undefined) return state;
-    setMade({ link: state.message, email: String(form.get("email")) });
+    setMade({ link: state.message, email: String(form.get("email")).trim().toLowerCase() });
     return { status: "done" };
   }
 
