@@ -29,7 +29,10 @@ export async function answer(request: Request, assignmentId: string): Promise<Re
   noteUse(found.caller);
   if (isJsonObject(body.message)) passCancellation(body.message, request, found.caller.actor.tokenId);
   const response = await serve(request, body.message, found);
-  return isInitialize(body.message) ? withSession(response) : response;
+  if (isInitialize(body.message)) startSession(response);
+  // Compressing an answer of a few hundred bytes costs more than sending it.
+  response.headers.set("cache-control", "no-store, no-transform");
+  return response;
 }
 
 /** A page of another site can make a browser call us, and a rebound name can bring it here; both show in these headers. */
@@ -87,7 +90,6 @@ function isInitialize(message: unknown): boolean {
 }
 
 /** The id stands for nothing kept here; it only lets a client say later which of its calls it cancels. */
-function withSession(response: Response): Response {
+function startSession(response: Response): void {
   if (response.ok) response.headers.set("mcp-session-id", randomUUID());
-  return response;
 }
