@@ -27,7 +27,6 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
   if (!assignment) notFound();
   const tokens = await listOwnTokens(actor, assignment.id);
   const url = `${env.PATCHBAY_URL}${routes.endpoint(assignment.id)}`;
-  const create = <NewToken assignmentId={assignment.id} />;
   return (
     <AssignmentFrame assignment={assignment} width="reading">
       {assignment.picks === 0 && (
@@ -49,12 +48,13 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
       <Section
         title="Your personal tokens"
         sentence="A host proves with a token that it calls as you. Nobody else sees yours."
-        action={tokens.length > 0 && create}
+        // In one place whether there are tokens or none: the first one is still on show when the list comes.
+        action={<NewToken assignmentId={assignment.id} />}
       >
         {tokens.length > 0 ? (
           <TokenTable assignmentId={assignment.id} tokens={tokens} />
         ) : (
-          <EmptyState icon={<KeyRound aria-hidden />} title="No token yet" action={create}>
+          <EmptyState icon={<KeyRound aria-hidden />} title="No token yet">
             Make one for each place you call from, so that you can revoke it alone.
           </EmptyState>
         )}
