@@ -13,6 +13,7 @@ export function leavingPage(destination: URL): Response {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <meta http-equiv="refresh" content="0; url=${address}">
 <title>Going to ${host}</title>
 <body style="font: 14px system-ui, sans-serif; margin: 12vh auto; max-width: 35rem; padding: 0 1rem">
