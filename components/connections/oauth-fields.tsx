@@ -72,6 +72,7 @@ function OwnApp({
   onChange,
 }: Omit<OAuthFieldsProps, "initial">) {
   const isManual = client?.registration === "manual";
+  const hasSecret = isManual && client.hasSecret;
   return (
     <div className="grid gap-4">
       <SwitchField
@@ -98,8 +99,8 @@ function OwnApp({
         <SecretField
           name="clientSecret"
           label="Client Secret"
-          hint="Empty for a public client."
-          stored={isManual && client.hasSecret}
+          hint={hasSecret ? undefined : "Empty for a public client."}
+          stored={hasSecret}
         />
         <div className="relative">
           <TextField

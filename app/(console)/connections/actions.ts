@@ -19,12 +19,14 @@ const edited = connectionRef.extend({ version: z.coerce.number().int() });
 export const createConnectionAction = formAction(form, async (actor, input) => {
   const id = await createConnection(actor, input);
   if (input.settings.authorization === "none") await listOpenServer(actor, id);
+  refresh();
   redirect(routes.connection(id));
 });
 
 export const updateConnectionAction = formAction(edited.and(form), async (actor, input) => {
   const { connectionId, version, ...connection } = input;
   await updateConnection(actor, connectionId, version, connection);
+  refresh();
   redirect(routes.connection(connectionId));
 });
 
@@ -36,5 +38,6 @@ export const registerAgainAction = formAction(connectionRef, async (actor, { con
 
 export const removeConnectionAction = formAction(connectionRef, async (actor, { connectionId }) => {
   await endConnection(actor, connectionId);
+  refresh();
   redirect(routes.connections);
 });

@@ -15,12 +15,14 @@ const returning = z.object({ returnTo: z.string().default("") });
 export const signInWithKeyAction = formAction(keyForm.and(returning), async (actor, input) => {
   const listing = await signInWithKey(actor, input.connectionId, input.key);
   await keepListing(actor, input.connectionId, listing);
+  refresh();
   redirect(ownPath(input.returnTo, routes.connection(input.connectionId)));
 });
 
 export const signInWithHeadersAction = formAction(headersForm.and(returning), async (actor, input) => {
   const listing = await signInWithHeaders(actor, input.connectionId, input.values);
   await keepListing(actor, input.connectionId, listing);
+  refresh();
   redirect(ownPath(input.returnTo, routes.connection(input.connectionId)));
 });
 

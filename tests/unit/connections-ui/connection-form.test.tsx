@@ -13,7 +13,7 @@ afterEach(() => {
 
 test("a rejected form keeps what was typed, header rows and their secrets too", async () => {
   const { sent } = show({ answer: { status: "invalid", fields: { url: ["That name only works inside."] } } });
-  await userEvent.type(screen.getByLabelText("Connection name"), "Legacy ERP");
+  await paste("Connection name", "Legacy ERP");
   await userEvent.click(screen.getByLabelText(/^Custom headers/));
   await userEvent.type(screen.getByLabelText("Header name"), "X-User");
   await userEvent.click(screen.getByRole("button", { name: "Add header" }));
@@ -60,20 +60,19 @@ test("what belongs to another way of signing in is kept while it is out of sight
 
 test("an address is judged while it is typed, and shown as it will be stored", async () => {
   show({});
-  const address = screen.getByLabelText("Server URL");
 
-  await userEvent.type(address, "https://0x7f.1/mcp");
+  await paste("Server URL", "https://0x7f.1/mcp");
   expect(screen.getByText(/Enter the server's name instead of an IP address/)).toBeTruthy();
 
-  await userEvent.clear(address);
-  await userEvent.type(address, "HTTPS://MCP.Example.com:443/mcp");
+  await userEvent.clear(screen.getByLabelText("Server URL"));
+  await paste("Server URL", "HTTPS://MCP.Example.com:443/mcp");
   expect(screen.getByText("https://mcp.example.com/mcp")).toBeTruthy();
 });
 
 test("a check shows each step and presets the method it found", async () => {
   serverSays(step("address"), usable({ found: "oauth", registration: "dynamic" }));
   show({});
-  await userEvent.type(screen.getByLabelText("Server URL"), "https://mcp.example.com/mcp");
+  await paste("Server URL", "https://mcp.example.com/mcp");
 
   await userEvent.click(screen.getByRole("button", { name: "Check server" }));
 
@@ -86,7 +85,7 @@ test("a check shows each step and presets the method it found", async () => {
 test("a server without automatic registration opens Advanced settings at the Client ID", async () => {
   serverSays(usable({ found: "oauth", registration: "manual" }));
   show({});
-  await userEvent.type(screen.getByLabelText("Server URL"), "https://mcp.example.com/mcp");
+  await paste("Server URL", "https://mcp.example.com/mcp");
 
   await userEvent.click(screen.getByRole("button", { name: "Check server" }));
 
@@ -175,6 +174,11 @@ function show({ answer = { status: "idle" }, connection: edited, signedIn = [] }
     />,
   );
   return { sent: () => Object.fromEntries(action.mock.calls.at(-1)?.[1] ?? new FormData()) };
+}
+
+async function paste(label: string, text: string): Promise<void> {
+  await userEvent.click(screen.getByLabelText(label));
+  await userEvent.paste(text);
 }
 
 function nth(label: string, index: number): HTMLInputElement {

@@ -20,7 +20,7 @@ export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccep
   );
   return (
     <article className="overflow-hidden rounded-card border border-line bg-surface">
-      <header className="border-b border-line bg-canvas px-4 py-3">
+      <h2 className="border-b border-line bg-canvas px-4 py-3">
         {mayAccept ? (
           <label htmlFor={`accept-${change.toolId}`} className="flex gap-2.5">
             <CheckboxInput
@@ -34,7 +34,7 @@ export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccep
         ) : (
           title
         )}
-      </header>
+      </h2>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
         {description.before !== description.after && (
           <Part title="Description">

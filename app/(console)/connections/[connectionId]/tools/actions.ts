@@ -21,6 +21,7 @@ export const refreshToolsAction = formAction(connectionRef, async (actor, { conn
 
 export const acceptChangesAction = formAction(acceptForm, async (actor, { connectionId, accepted }) => {
   await acceptChanges(actor, connectionId, accepted);
+  refresh();
   redirect(routes.connectionTools(connectionId));
 });
 
