@@ -41,7 +41,7 @@ async function whatWaits(actor: Actor) {
   ]);
   const held = (id: string) => tools.get(id)?.held ?? 0;
   return {
-    toRenew: signIns.filter(({ state }) => ["needsReconnect", "error", "unavailable"].includes(state)),
+    toRenew: signIns.filter(({ state }) => state === "needsReconnect" || state === "error"),
     toMake: signIns.filter(({ state }) => state === "notSignedIn" || state === "connecting"),
     toReview: mayManage
       ? signIns

@@ -9,13 +9,7 @@ import { RadioGroup } from "@/components/forms/radio-group";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { Button } from "@/components/ui/button";
-import {
-  type Authorization,
-  authorizations,
-  type CheckVerdict,
-  type ConnectionImpact,
-  type ConnectionView,
-} from "@/lib/connections/schema";
+import type { Authorization, CheckVerdict, ConnectionImpact, ConnectionView } from "@/lib/connections/schema";
 import type { FormAction } from "@/lib/forms/state";
 import { AddressField } from "./address-field";
 import { AdvancedSettings } from "./advanced-settings";
@@ -79,7 +73,7 @@ export function ConnectionForm({
             hint={foundWords(found)}
             options={METHODS}
             value={draft.authorization}
-            onValueChange={(value) => change({ authorization: asAuthorization(value) })}
+            onValueChange={(value) => isAuthorization(value) && change({ authorization: value })}
           />
           <Kept shown={draft.authorization === "headers"}>
             <HeaderRows initial={draft.headers} />
@@ -137,10 +131,10 @@ function WhilePending({ words }: { words: string }) {
   );
 }
 
-const METHODS = authorizations.map((value) => ({ value, ...authorizationWords[value] }));
+const METHODS = Object.entries(authorizationWords).map(([value, words]) => ({ value, ...words }));
 
-function asAuthorization(value: string): Authorization {
-  return authorizations.find((known) => known === value) ?? "none";
+function isAuthorization(value: string): value is Authorization {
+  return value in authorizationWords;
 }
 
 function needsOwnApp(found: CheckVerdict | null): boolean {

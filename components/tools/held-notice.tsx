@@ -24,7 +24,7 @@ export function HeldNotice({ connectionId, held, mayReview }: HeldNoticeProps) {
     >
       {mayReview
         ? "Runs and endpoints can’t call what nobody has looked at."
-        : "Nobody can call it until an admin has reviewed what changed."}
+        : "No call is made until an admin has reviewed what changed."}
     </Notice>
   );
 }

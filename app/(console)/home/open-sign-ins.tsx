@@ -15,7 +15,7 @@ export function OpenSignIns({ signIns }: { signIns: readonly SignInView[] }) {
       action={
         more > 0 ? (
           <ButtonLink href={routes.signIns} variant="quiet">
-            {more} more
+            See {more} more
           </ButtonLink>
         ) : undefined
       }

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { HeldNotice } from "@/components/tools/held-notice";
+import { ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/page";
 import { connectionImpact } from "@/lib/connections/queries";
+import { routes } from "@/lib/routes";
 import { ownSignIn } from "@/lib/sign-ins/queries";
 import { countTools } from "@/lib/tools/queries";
-import { RefreshButton } from "../refresh-button";
 import { type ConnectionParams, shownConnection } from "../shown-connection";
 import { ClientFacts } from "./client-facts";
 import { ConnectionFacts } from "./connection-facts";
@@ -33,7 +34,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
         <Notice
           meaning="broken"
           title="The tools could not be listed"
-          action={mayManage ? <RefreshButton connectionId={connectionId} /> : undefined}
+          action={mayManage ? <OpenTools connectionId={connectionId} /> : undefined}
         >
           {connection.listFailure}
         </Notice>
@@ -52,5 +53,14 @@ export default async function OverviewPage({ params }: ConnectionParams) {
       )}
       {impact && <UsedBy assignments={impact.assignments} />}
     </div>
+  );
+}
+
+/** Where they can be listed again. */
+function OpenTools({ connectionId }: { connectionId: string }) {
+  return (
+    <ButtonLink href={routes.connectionTools(connectionId)} variant="secondary">
+      Open tools
+    </ButtonLink>
   );
 }

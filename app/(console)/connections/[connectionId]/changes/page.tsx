@@ -33,8 +33,8 @@ export default async function ChangesPage({ params }: ConnectionParams) {
           { label: connection.name, href: routes.connection(connectionId) },
           { label: "Tools", href: routes.connectionTools(connectionId) },
         ]}
-        action={mayManage ? <RefreshButton connectionId={connectionId} /> : undefined}
       />
+      {mayManage && <RefreshButton connectionId={connectionId} />}
       {changes.length === 0 && (
         <EmptyState
           icon={<CircleCheck aria-hidden />}

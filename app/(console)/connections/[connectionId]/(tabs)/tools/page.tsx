@@ -32,8 +32,8 @@ export default async function ToolsPage({ params }: ConnectionParams) {
     <Section
       title="Tools"
       sentence="As an admin last reviewed them. What the server changes is held until somebody has looked."
-      action={canList ? <RefreshButton connectionId={connectionId} /> : undefined}
     >
+      {canList && <RefreshButton connectionId={connectionId} />}
       {changes.length > 0 && (
         <HeldNotice connectionId={connectionId} held={changes.length} mayReview={mayManage} />
       )}
