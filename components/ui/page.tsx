@@ -9,7 +9,7 @@ type PageProps = { width: "reading" | "full"; children: ReactNode };
 export function Page({ width, children }: PageProps) {
   return (
     <div
-      className={`mx-auto grid w-full grid-cols-[minmax(0,1fr)] gap-6 ${width === "reading" ? "max-w-reading" : ""}`}
+      className={`grid w-full grid-cols-[minmax(0,1fr)] gap-6 ${width === "reading" ? "max-w-reading" : ""}`}
     >
       {children}
     </div>

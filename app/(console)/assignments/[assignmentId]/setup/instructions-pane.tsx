@@ -21,7 +21,7 @@ export function InstructionsPane({ stored }: { stored: string }) {
       aria-label="Instructions"
       className="relative grid grid-cols-[minmax(0,1fr)] content-start gap-2"
     >
-      <div className="absolute top-0 right-0">
+      <div className="absolute -top-2 right-0">
         <SegmentedControl
           name="instructionsView"
           label="Instructions"
