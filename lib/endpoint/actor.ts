@@ -1,8 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
-import { lookUp } from "@/lib/db/read";
+import { type EndpointRow, lookUpEndpoint } from "@/lib/db/endpoint-look-up";
 import { hashToken, looksLikeToken } from "@/lib/secrets/hash";
-import { type PickRow, pickSelect } from "./pick";
+import type { PickRow } from "./pick";
 
 /** Whoever calls an endpoint: a member, by a personal token for this one assignment. */
 export type Caller = {
@@ -29,47 +29,79 @@ export async function findCaller(
   assignmentId: string,
   wanted: WantedTool | null,
 ): Promise<{ caller: Caller; pick: PickRow | null } | null> {
-  const tokenHash = hashToken(token);
-  const row = await lookUp("endpoint token").endpointToken.findUnique({
-    where: { tokenHash },
-    relationLoadStrategy: "join",
-    select: callerSelect(tokenHash, wanted),
-  });
-  if (!row || row.assignment.id !== assignmentId || isOver(row.expiresAt)) return null;
-  const { member, assignment } = row;
-  return {
-    caller: {
-      actor: {
-        kind: "endpoint",
-        tokenId: row.id,
-        id: member.id,
-        name: member.user.name,
-        role: member.role,
-        workspaceId: row.workspaceId,
-      },
-      assignment: { id: assignment.id, name: assignment.name },
-      lastUsedAt: row.lastUsedAt,
-    },
-    pick: assignment.picks[0] ?? null,
-  };
+  const row = await lookUpEndpoint(hashToken(token), wanted);
+  if (!row || row.assignmentId !== assignmentId || isOver(row.expiresAt)) return null;
+  return { caller: callerOf(row), pick: row.toolId === null ? null : pickOf(row) };
 }
 
 /** A tool by its connection's slug and its own name. */
 export type WantedTool = { slug: string; tool: string };
 
-function callerSelect(tokenHash: string, wanted: WantedTool | null) {
-  const owner = { member: { tokens: { some: { tokenHash } } } };
-  const picks = wanted
-    ? { where: { tool: { name: wanted.tool, connection: { slug: wanted.slug } } }, take: 1 }
-    : { take: 0 };
+function callerOf(row: EndpointRow): Caller {
   return {
-    id: true,
-    workspaceId: true,
-    expiresAt: true,
-    lastUsedAt: true,
-    member: { select: { id: true, role: true, user: { select: { name: true } } } },
-    assignment: { select: { id: true, name: true, picks: { ...picks, select: pickSelect(owner) } } },
-  } as const;
+    actor: {
+      kind: "endpoint",
+      tokenId: row.tokenId,
+      id: row.memberId,
+      name: row.memberName,
+      role: row.role,
+      workspaceId: row.workspaceId,
+    },
+    assignment: { id: row.assignmentId, name: row.assignmentName },
+    lastUsedAt: row.lastUsedAt,
+  };
+}
+
+type PickedRow = Exclude<EndpointRow, { toolId: null }>;
+
+function pickOf(row: PickedRow): PickRow {
+  return {
+    mode: row.mode,
+    fingerprint: row.fingerprint,
+    tool: {
+      id: row.toolId,
+      name: row.tool,
+      reviewed: row.reviewed,
+      reviewedFingerprint: row.reviewedFingerprint,
+      latestFingerprint: row.latestFingerprint,
+      unusable: row.unusable,
+      connection: {
+        id: row.connectionId,
+        name: row.connection,
+        slug: row.slug,
+        url: row.url,
+        settings: row.settings,
+        sharedHeaders: row.sharedHeaders,
+        era: row.era,
+        listedAt: row.listedAt,
+        version: row.version,
+        signIns: row.signInId === null ? [] : [signInOf(row)],
+      },
+    },
+  };
+}
+
+function signInOf(
+  row: Exclude<PickedRow, { signInId: null }>,
+): PickRow["tool"]["connection"]["signIns"][number] {
+  return {
+    id: row.signInId,
+    workspaceId: row.workspaceId,
+    connectionId: row.connectionId,
+    memberId: row.memberId,
+    status: row.signInStatus,
+    reason: row.reason,
+    boundUrl: row.boundUrl,
+    issuer: row.issuer,
+    credential: row.credential,
+    scopes: row.scopes,
+    expiresAt: row.credentialExpiresAt,
+    version: row.signInVersion,
+    refreshHolder: row.refreshHolder,
+    refreshStartedAt: row.refreshStartedAt,
+    signedInAt: row.signedInAt,
+    lastUsedAt: row.signInUsedAt,
+  };
 }
 
 function isOver(expiresAt: Date | null): boolean {

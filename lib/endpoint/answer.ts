@@ -30,7 +30,11 @@ export async function answer(request: Request, assignmentId: string): Promise<Re
   if (isJsonObject(body.message)) passCancellation(body.message, request, found.caller.actor.tokenId);
   const response = await serve(request, body.message, found);
   if (isInitialize(body.message)) startSession(response);
-  // Compressing an answer of a few hundred bytes costs more than sending it.
+  return settle(response);
+}
+
+/** An answer is nobody else's, and too small to be worth compressing. */
+function settle(response: Response): Response {
   response.headers.set("cache-control", "no-store, no-transform");
   return response;
 }
@@ -54,7 +58,7 @@ function unauthorized(assignmentId: string, challenge: string): Response {
 
 function refuse(status: number, message: string, headers: Record<string, string> = {}): Response {
   const code = status === 400 ? -32700 : -32000;
-  return Response.json({ jsonrpc: "2.0", error: { code, message }, id: null }, { status, headers });
+  return settle(Response.json({ jsonrpc: "2.0", error: { code, message }, id: null }, { status, headers }));
 }
 
 async function readBody(request: Request): Promise<{ message: unknown } | { refusal: Response }> {

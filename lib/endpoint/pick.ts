@@ -9,19 +9,7 @@ import { LISTED } from "@/lib/tools/listed";
 import type { Caller } from "./actor";
 import { endpointName, readName } from "./names";
 
-/**
- * What is read of a pick before its tool is called: the tool as the call wants
- * it, and of the sign-ins to its connection the one of the person described.
- */
-export function pickSelect(person: Prisma.SignInWhereInput) {
-  const tool = callable(person);
-  return {
-    mode: true,
-    fingerprint: true,
-    tool: { select: { ...tool, connection: { select: { ...tool.connection.select, slug: true } } } },
-  } as const;
-}
-
+/** A pick as it is read before its tool is called: the tool as the call wants it, with the caller's own sign-in. */
 export type PickRow = {
   mode: PickMode;
   fingerprint: string;
@@ -36,8 +24,16 @@ export async function findPick(caller: Caller, name: string): Promise<PickRow | 
   return read(permit).pick.findFirst({
     where: { assignmentId: caller.assignment.id, workspaceId: permit.workspaceId, tool },
     relationLoadStrategy: "join",
-    select: pickSelect({ memberId: permit.actor.id }),
+    select: {
+      mode: true,
+      fingerprint: true,
+      tool: { select: named(callable({ memberId: permit.actor.id })) },
+    },
   });
+}
+
+function named({ connection, ...tool }: ReturnType<typeof callable>) {
+  return { ...tool, connection: { select: { ...connection.select, slug: true } } } as const;
 }
 
 async function toolNamed(
