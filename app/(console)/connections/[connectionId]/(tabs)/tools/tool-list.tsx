@@ -61,9 +61,9 @@ function ToolRow({ tool }: { tool: ListedTool }) {
           prefetch={false}
           className="w-fit rounded-control font-medium hover:underline"
         >
-          <Mono>{tool.name}</Mono>
+          <Mono>{tool.name}</Mono>{" "}
           {tool.title !== null && tool.title !== tool.name && (
-            <span className="ml-2 font-normal text-ink-soft">{tool.title}</span>
+            <span className="ml-1 font-normal text-ink-soft">{tool.title}</span>
           )}
         </Link>
         <p className="line-clamp-2 text-small text-ink-soft [overflow-wrap:anywhere]">
