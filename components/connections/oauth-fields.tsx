@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useFieldError } from "@/components/forms/action-form";
 import { CheckboxField, SwitchField } from "@/components/forms/checkbox-field";
 import { SecretField } from "@/components/forms/secret-field";
 import { SelectField } from "@/components/forms/select-field";
@@ -73,19 +74,22 @@ function OwnApp({
 }: Omit<OAuthFieldsProps, "initial">) {
   const isManual = client?.registration === "manual";
   const hasSecret = isManual && client.hasSecret;
+  // Create may find out too that nothing works without one, and then says so of the Client ID.
+  const isMissing = useFieldError("clientId") !== undefined;
+  const isOn = ownApp || isMissing;
   return (
     <div className="grid gap-4">
       <SwitchField
-        key={isOwnAppNeeded ? "needed" : "chosen"}
+        key={isOwnAppNeeded || isMissing ? "needed" : "chosen"}
         name="ownApp"
         label="Use my own OAuth app"
         hint="Off: Patchbay registers itself where the server allows it."
-        defaultChecked={ownApp}
+        defaultChecked={isOn}
         onCheckedChange={(checked) => onChange({ ownApp: checked })}
       />
       <fieldset
-        hidden={!ownApp}
-        disabled={!ownApp}
+        hidden={!isOn}
+        disabled={!isOn}
         className="grid grid-cols-[minmax(0,1fr)] gap-4 border-l-2 border-line pl-4"
       >
         <TextField
@@ -94,7 +98,7 @@ function OwnApp({
           face="mono"
           autoComplete="off"
           defaultValue={isManual ? client.clientId : ""}
-          onValueChange={(clientId) => onChange({ clientId })}
+          onValueChange={(clientId) => onChange({ clientId, ownApp: true })}
         />
         <SecretField
           name="clientSecret"

@@ -2,6 +2,7 @@
 
 import {
   createContext,
+  type InputEvent,
   type ReactNode,
   type SubmitEvent,
   startTransition,
@@ -10,6 +11,7 @@ import {
   useEffect,
   useEffectEvent,
   useRef,
+  useState,
 } from "react";
 import type { FormAction, FormState } from "@/lib/forms/state";
 import { focusFirstInvalid } from "./focus-invalid";
@@ -32,7 +34,9 @@ type ActionFormProps = {
  */
 export function ActionForm({ action, width = "form", onDone, children }: ActionFormProps) {
   const [state, dispatch, pending] = useActionState(action, IDLE);
+  const [edits, setEdits] = useState({ since: state, names: NONE });
   const form = useRef<HTMLFormElement>(null);
+  const edited = edits.since === state ? edits.names : NONE;
 
   const settle = useEffectEvent((settled: FormState) => {
     if (settled.status === "invalid") focusFirstInvalid(form.current);
@@ -50,12 +54,18 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
     startTransition(() => dispatch(sent));
   }
 
+  function noteEdit({ target }: InputEvent<HTMLFormElement>) {
+    const name = "name" in target ? String(target.name) : "";
+    if (!edited.has(name)) setEdits({ since: state, names: new Set([...edited, name]) });
+  }
+
   return (
-    <FormContext value={{ state, pending }}>
+    <FormContext value={{ state, pending, edited }}>
       <form
         ref={form}
         action={dispatch}
         onSubmit={submit}
+        onInput={noteEdit}
         noValidate
         className={`grid w-full grid-cols-[minmax(0,1fr)] gap-6 ${width === "form" ? "max-w-form" : ""}`}
       >
@@ -66,10 +76,10 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
   );
 }
 
-/** What the last attempt said about one control. */
+/** What the last attempt said about one control, until what it was about is edited. */
 export function useFieldError(name: string): string | undefined {
-  const { state } = use(FormContext);
-  return state.status === "invalid" ? state.fields[name]?.[0] : undefined;
+  const { state, edited } = use(FormContext);
+  return state.status === "invalid" && !edited.has(name) ? state.fields[name]?.[0] : undefined;
 }
 
 export function useFormPending(): boolean {
@@ -87,4 +97,13 @@ function typedInto(form: HTMLFormElement, submitter: HTMLElement | null): FormDa
 
 const IDLE: FormState = { status: "idle" };
 
-const FormContext = createContext<{ state: FormState; pending: boolean }>({ state: IDLE, pending: false });
+const NONE: ReadonlySet<string> = new Set();
+
+type FormValue = {
+  state: FormState;
+  pending: boolean;
+  /** The controls that were changed since the last attempt. */
+  edited: ReadonlySet<string>;
+};
+
+const FormContext = createContext<FormValue>({ state: IDLE, pending: false, edited: NONE });

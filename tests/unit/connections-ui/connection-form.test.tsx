@@ -69,6 +69,34 @@ test("an address is judged while it is typed, and shown as it will be stored", a
   expect(screen.getByText("https://mcp.example.com/mcp")).toBeTruthy();
 });
 
+test("what the last attempt said of an address is gone once another is typed", async () => {
+  show({ answer: { status: "invalid", fields: { url: ["There is no MCP server at this address."] } } });
+  const address = () => screen.getByLabelText("Server URL");
+  await paste("Server URL", "https://mcp.example.com/nothing");
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+  await waitFor(() => expect(address().getAttribute("aria-invalid")).toBe("true"));
+
+  await userEvent.clear(address());
+  await paste("Server URL", "https://localhost/mcp");
+
+  expect(address().getAttribute("aria-invalid")).toBeNull();
+  expect(screen.getByText(/localhost is this machine/)).toBeTruthy();
+});
+
+test("a Client ID that Create misses is asked for in sight, and stays while it is typed", async () => {
+  show({ answer: { status: "invalid", fields: { clientId: ["Enter a Client ID."] } } });
+  await userEvent.click(screen.getByLabelText(/^OAuth/));
+
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+
+  const clientId = screen.getByLabelText<HTMLInputElement>("Client ID");
+  await waitFor(() => expect(document.activeElement).toBe(clientId));
+  expect(advanced().open).toBe(true);
+  await userEvent.type(clientId, "mine");
+  expect(clientId.closest("fieldset")?.disabled).toBe(false);
+  expect(screen.getByLabelText<HTMLInputElement>("Use my own OAuth app").checked).toBe(true);
+});
+
 test("a check shows each step and presets the method it found", async () => {
   serverSays(step("address"), usable({ found: "oauth", registration: "dynamic" }));
   show({});
