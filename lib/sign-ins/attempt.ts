@@ -123,6 +123,7 @@ function refused(target: Target, { kind }: Credential, cause: Error): Failure {
   const what = { key: "this key", headers: "these values", oauth: "the sign-in its provider just granted" }[
     kind
   ];
-  const field = { key: "key", headers: "values", oauth: undefined }[kind];
+  // Which of several values is wrong only the server knows, so the sentence stands at the first.
+  const field = { key: "key", headers: "values.0.value", oauth: undefined }[kind];
   return new Failure("invalid", `${target.name} refused ${what}.`, { cause, ...(field && { field }) });
 }

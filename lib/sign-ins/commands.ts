@@ -16,7 +16,7 @@ export async function signInWithKey(actor: Actor, connectionId: string, key: str
 
   const credential: Credential | null = key ? { kind: "key", key } : storedCredential(target);
   if (!credential) throw new Failure("invalid", "Enter your key.", { field: "key" });
-  return attempt(permit, target, credential, "key");
+  return attempt(permit, target, credential, () => "key");
 }
 
 /** Signs in with header values, after trying them. A value left empty keeps the stored one. Returns what the server listed. */
@@ -38,7 +38,8 @@ export async function signInWithHeaders(
     if (value) return [name, value];
     throw new Failure("invalid", `Enter your ${name}.`, { field: `values.${index}.value` });
   });
-  return attempt(permit, target, { kind: "headers", values: Object.fromEntries(values) }, "values");
+  const fieldOf = (name: string) => `values.${values.findIndex(([own]) => own === name)}.value`;
+  return attempt(permit, target, { kind: "headers", values: Object.fromEntries(values) }, fieldOf);
 }
 
 /** Forgets the actor's credential at once, then asks the provider to revoke it. */
@@ -64,11 +65,11 @@ async function attempt(
   permit: Parameters<typeof storeCredential>[0],
   target: Target,
   credential: Credential,
-  field: string,
+  fieldOf: (header: string) => string,
 ): Promise<ToolListing> {
   for (const [name, value] of Object.entries(staticHeaders(target.settings, credential))) {
     const sentence = checkHeader(name, value);
-    if (sentence) throw new Failure("invalid", sentence, { field });
+    if (sentence) throw new Failure("invalid", sentence, { field: fieldOf(name) });
   }
   try {
     const listing = await tryCredential(target, credential);
