@@ -1,15 +1,13 @@
 "use client";
 
-import { Check, ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
-import * as Radix from "radix-ui/dropdown-menu";
-import { startTransition, useState } from "react";
-import { MenuButton, MenuLine, MenuPanel } from "@/components/ui/menu";
+import { ChevronsUpDown } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import type { Role } from "@/lib/access/policy";
-import { THEME_COOKIE, type Theme } from "./theme-choice";
+import type { Theme } from "./theme-choice";
 
 export type Person = { name: string; email: string; role: Role };
 
-type PersonMenuProps = {
+export type PersonMenuProps = {
   workspace: string;
   person: Person;
   theme: Theme;
@@ -17,74 +15,47 @@ type PersonMenuProps = {
   room: "icons" | "words";
 };
 
+// It floats, and what makes things float is a tenth of a page's script: it comes when it is first wanted.
+const OpenPersonMenu = lazy(() => import("./open-person-menu"));
+
 /** Who I am here, in which light, and the way out. */
-export function PersonMenu({ workspace, person, theme, logOutAction, room }: PersonMenuProps) {
-  const [chosen, setChosen] = useState(theme);
-
-  function choose(next: Theme) {
-    setChosen(next);
-    applyTheme(next);
-  }
-
+export function PersonMenu(props: PersonMenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const closed = (
+    <button type="button" aria-haspopup="menu" className={TRIGGER} onClick={() => setWanted(true)}>
+      <PersonFace {...props} />
+    </button>
+  );
+  if (!isWanted) return closed;
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger className={TRIGGER}>
-        <Initials name={person.name} />
-        <span className={`grid min-w-0 flex-1 ${room === "icons" ? "md:max-lg:sr-only" : ""}`}>
-          <span className="truncate text-small font-medium">{person.name}</span>
-          <span className="truncate text-meta text-ink-faint">{workspace}</span>
-        </span>
-        <ChevronsUpDown
-          aria-hidden
-          className={`size-4 shrink-0 text-ink-faint ${room === "icons" ? "md:max-lg:hidden" : ""}`}
-        />
-      </Radix.Trigger>
-      <MenuPanel>
-        <Radix.Label className="grid px-2 py-1.5 text-small">
-          <span className="font-medium">{person.email}</span>
-          <span className="text-meta text-ink-faint">
-            {ROLE_WORDS[person.role]} of {workspace}
-          </span>
-        </Radix.Label>
-        <MenuLine />
-        <Radix.Label className="px-2 pt-1 pb-0.5 text-meta text-ink-faint">Theme</Radix.Label>
-        {THEME_CHOICES.map(({ theme: choice, label, icon: Icon }) => (
-          <MenuButton key={choice} icon={<Icon aria-hidden />} onSelect={() => choose(choice)}>
-            <span className="flex-1">{label}</span>
-            {choice === chosen && <Check aria-label="Chosen" />}
-          </MenuButton>
-        ))}
-        <MenuLine />
-        <MenuButton icon={<LogOut aria-hidden />} onSelect={() => startTransition(() => logOutAction())}>
-          Log out
-        </MenuButton>
-      </MenuPanel>
-    </Radix.Root>
+    <Suspense fallback={closed}>
+      <OpenPersonMenu {...props} />
+    </Suspense>
   );
 }
 
-const TRIGGER =
-  "flex w-full items-center gap-2.5 rounded-control p-1.5 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center";
-
-const ROLE_WORDS: Record<Role, string> = {
-  owner: "Owner",
-  admin: "Admin",
-  author: "Author",
-  member: "Member",
-};
-
-const THEME_CHOICES = [
-  { theme: "system", label: "As the system", icon: Monitor },
-  { theme: "light", label: "Light", icon: Sun },
-  { theme: "dark", label: "Dark", icon: Moon },
-] as const;
-
-/** Shows it now, and lets the server know for the next first byte. */
-function applyTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store exists on secure pages only.
-  document.cookie = `${THEME_COOKIE}=${theme}; path=/; max-age=31536000; samesite=lax`;
+export function PersonFace({
+  person,
+  workspace,
+  room,
+}: Pick<PersonMenuProps, "person" | "workspace" | "room">) {
+  return (
+    <>
+      <Initials name={person.name} />
+      <span className={`grid min-w-0 flex-1 ${room === "icons" ? "md:max-lg:sr-only" : ""}`}>
+        <span className="truncate text-small font-medium">{person.name}</span>
+        <span className="truncate text-meta text-ink-faint">{workspace}</span>
+      </span>
+      <ChevronsUpDown
+        aria-hidden
+        className={`size-4 shrink-0 text-ink-faint ${room === "icons" ? "md:max-lg:hidden" : ""}`}
+      />
+    </>
+  );
 }
+
+export const TRIGGER =
+  "flex w-full items-center gap-2.5 rounded-control p-1.5 text-left transition-colors hover:bg-hover data-[state=open]:bg-hover md:max-lg:justify-center";
 
 function Initials({ name }: { name: string }) {
   const letters = name

@@ -10,13 +10,15 @@ import { type Confirmation, ConfirmForm } from "./confirm-dialog";
 import { CloseContext, DialogPanel } from "./dialog";
 import { IconButton } from "./icon-button";
 
-/** What else can be done with one row or one page. */
-export function Menu({ label, children }: { label: string; children: ReactNode }) {
+type MenuProps = { label: string; opens: "at once" | "when asked"; children: ReactNode };
+
+/** What else can be done with one row or one page. `at once` is for a menu that was fetched because somebody asked for it. */
+export function Menu({ label, opens, children }: MenuProps) {
   const [asked, setAsked] = useState<Confirmation | null>(null);
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <Radix.Root modal={false}>
+      <Radix.Root defaultOpen={opens === "at once"} modal={false}>
         <Radix.Trigger asChild>
           <IconButton ref={trigger} label={label} icon={<Ellipsis aria-hidden />} />
         </Radix.Trigger>

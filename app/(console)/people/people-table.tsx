@@ -54,7 +54,7 @@ function NameOf({ person, note }: { person: PersonView; note: string | null }) {
 
 function PersonMenu({ person }: { person: PersonView }) {
   return (
-    <Menu label={`More about ${person.name}`}>
+    <Menu label={`More about ${person.name}`} opens="when asked">
       <MenuConfirm
         icon={<Trash2 aria-hidden />}
         title={`Remove ${person.name}?`}

@@ -62,6 +62,7 @@ async function openMenu(logOutAction: () => Promise<void>) {
   );
   screen.getByRole("button", { name: /Ada Lindqvist/ }).focus();
   await userEvent.keyboard("{Enter}");
+  await screen.findByRole("menu");
 }
 
 /** What jsdom lacks: nothing here ever changes its size. */

@@ -1,17 +1,15 @@
-import { History, KeyRound, LogOut, Settings, Users, Wrench } from "lucide-react";
+import { Ellipsis } from "lucide-react";
 import Link from "next/link";
+import { lazy, Suspense, useState } from "react";
 import { authorizationWords } from "@/components/connections/authorization-words";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
-import { signOutWords } from "@/components/sign-ins/sign-out-words";
 import { Badge, StateBadge } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/code";
-import { Menu, MenuConfirm, MenuLine, MenuLink } from "@/components/ui/menu";
+import { IconButton } from "@/components/ui/icon-button";
 import { Monogram } from "@/components/ui/monogram";
 import { Cell, Row } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
-import { signOutAction } from "../../sign-ins/actions";
 
 /** What one line of the list says. `people` is for who may know it, where anybody signs in at all. */
 export type ListedConnection = {
@@ -20,7 +18,7 @@ export type ListedConnection = {
   people: string | null;
 };
 
-type ConnectionRowProps = { connection: ListedConnection; mayManage: boolean };
+export type ConnectionRowProps = { connection: ListedConnection; mayManage: boolean };
 
 export function ConnectionRow({ connection: { signIn, tools, people }, mayManage }: ConnectionRowProps) {
   const id = signIn.connectionId;
@@ -62,52 +60,30 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
       {mayManage && <Cell label="People">{people ?? <span className="text-ink-faint">–</span>}</Cell>}
       <Cell label="" align="end">
         <span className="max-sm:absolute max-sm:top-3 max-sm:right-2">
-          <Menu label={`More about ${signIn.connectionName}`}>
-            <MenuLink href={routes.connectionTools(id)} icon={<Wrench aria-hidden />}>
-              Tools
-            </MenuLink>
-            {tools !== null && tools.held > 0 && (
-              <MenuLink href={routes.connectionChanges(id)} icon={<History aria-hidden />}>
-                Changed tools
-              </MenuLink>
-            )}
-            {signIn.needsCredential && (
-              <MenuLink href={routes.signIn(id)} icon={<KeyRound aria-hidden />}>
-                My sign-in
-              </MenuLink>
-            )}
-            {mayManage && (
-              <MenuLink href={routes.connectionPeople(id)} icon={<Users aria-hidden />}>
-                People
-              </MenuLink>
-            )}
-            {mayManage && (
-              <MenuLink href={routes.connectionSettings(id)} icon={<Settings aria-hidden />}>
-                Settings
-              </MenuLink>
-            )}
-            {isSignedIn(signIn) && <SignOutItem signIn={signIn} />}
-          </Menu>
+          <RowMenu connection={{ signIn, tools, people }} mayManage={mayManage} />
         </span>
       </Cell>
     </Row>
   );
 }
 
-function SignOutItem({ signIn }: { signIn: SignInView }) {
+/** Two hundred rows, and the menu of hardly any is opened: what it needs is fetched with the first. */
+function RowMenu(props: ConnectionRowProps) {
+  const [isWanted, setWanted] = useState(false);
+  const closed = (
+    <IconButton
+      label={`More about ${props.connection.signIn.connectionName}`}
+      icon={<Ellipsis aria-hidden />}
+      aria-haspopup="menu"
+      onClick={() => setWanted(true)}
+    />
+  );
+  if (!isWanted) return closed;
   return (
-    <>
-      <MenuLine />
-      <MenuConfirm
-        icon={<LogOut aria-hidden />}
-        title={`Sign out of ${signIn.connectionName}?`}
-        losses={signOutWords(signIn.authorization)}
-        verb="Sign out"
-        action={signOutAction}
-        fields={{ connectionId: signIn.connectionId }}
-      >
-        Sign out
-      </MenuConfirm>
-    </>
+    <Suspense fallback={closed}>
+      <OpenRowMenu {...props} />
+    </Suspense>
   );
 }
+
+const OpenRowMenu = lazy(() => import("./row-menu"));
