@@ -6,7 +6,7 @@ import { countTools } from "@/lib/tools/queries";
 /** How many things wait for this person: sign-ins to renew and, for who reviews them, connections with held tools. */
 export async function countWaiting(actor: Actor): Promise<number> {
   const signIns = await listOwnSignIns(actor);
-  const toRenew = signIns.filter(({ state }) => state === "needsReconnect").length;
+  const toRenew = signIns.filter(({ state }) => state === "needsReconnect" || state === "error").length;
   if (!allows(actor.role, "connections.manage")) return toRenew;
 
   const counts = [...(await countTools(actor)).values()];

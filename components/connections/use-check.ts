@@ -52,7 +52,7 @@ const CUT_OFF = "The check was cut off on the way to Patchbay, not at the server
 class Refusal extends Error {}
 
 async function* messages(input: object, signal: AbortSignal): AsyncGenerator<CheckMessage> {
-  const response = await window.fetch(`${routes.connections}/check`, {
+  const response = await window.fetch(routes.checkConnection, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(input),

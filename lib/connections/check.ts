@@ -71,13 +71,6 @@ async function checkOAuth(
       trace: (step) => onStep(toCheckStep(step)),
     });
     const { registration } = found;
-    onStep({
-      step: "registration",
-      outcome: "ok",
-      sentence: REGISTRATION[registration],
-      durationMs: 0,
-      detail: { issuer: found.server.issuer },
-    });
     const sentence = `We found OAuth at ${new URL(found.server.issuer).host}. ${REGISTRATION[registration]}`;
     return { kind: "usable", url: url.href, found: "oauth", registration, tools: finding.tools, sentence };
   } catch (error) {

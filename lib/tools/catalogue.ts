@@ -26,13 +26,13 @@ export function statusOf(
   return tool.reviewedFingerprint === tool.latestFingerprint ? "ready" : "changed";
 }
 
-/** Brings a connection's rows to a listing. The caller holds the connection's row. Returns the names that are now held. */
+/** Brings a connection's rows to a listing. The caller holds the connection's row. Says whether anything is different now. */
 export async function writeListing(
   tx: Change,
-  place: { workspaceId: string; connectionId: string },
+  place: Place,
   listing: ToolListing,
   how: Listed,
-): Promise<{ held: string[]; gone: number }> {
+): Promise<boolean> {
   const stored = await tx.tool.findMany({ where: place, select: STORED });
   const byName = new Map(stored.map((tool) => [tool.name, tool]));
   const seen = listing.tools.map((tool, position) => {
@@ -41,28 +41,24 @@ export async function writeListing(
     return { name: tool.name, position, definition, fingerprint: fingerprintOf(definition) };
   });
 
-  await addNew(
+  const added = await addNew(
     tx,
     place,
     seen.filter(({ name }) => !byName.has(name)),
     how,
   );
-  await updateMoved(tx, seen, byName);
+  const moved = await updateMoved(tx, seen, byName);
   await writeUnusable(tx, place, listing, byName, how);
   if (how.takesOver) await takeOver(tx, place, seen, byName, how);
-  const gone = listing.truncated ? 0 : await retire(tx, place, stored, listing, how);
-
-  const held = seen.filter(
-    ({ name, fingerprint }) => !how.isFirst && byName.get(name)?.reviewedFingerprint !== fingerprint,
-  );
-  return { held: held.map(({ name }) => name), gone };
+  const retired = listing.truncated ? 0 : await retire(tx, place, stored, listing, how);
+  return added + moved + retired > 0;
 }
 
 type Seen = { name: string; position: number; definition: JsonObject; fingerprint: string };
 type Place = { workspaceId: string; connectionId: string };
 
-async function addNew(tx: Change, place: Place, tools: Seen[], how: Listed): Promise<void> {
-  if (tools.length === 0) return;
+async function addNew(tx: Change, place: Place, tools: Seen[], how: Listed): Promise<number> {
+  if (tools.length === 0) return 0;
   await tx.tool.createMany({
     data: tools.map(({ name, position, definition, fingerprint }) => ({
       ...place,
@@ -74,9 +70,11 @@ async function addNew(tx: Change, place: Place, tools: Seen[], how: Listed): Pro
       seenBy: how.permitActorId,
     })),
   });
+  return tools.length;
 }
 
-async function updateMoved(tx: Change, seen: Seen[], byName: Map<string, Stored>): Promise<void> {
+async function updateMoved(tx: Change, seen: Seen[], byName: Map<string, Stored>): Promise<number> {
+  let moved = 0;
   for (const { name, position, definition, fingerprint } of seen) {
     const stored = byName.get(name);
     if (!stored || (stored.latestFingerprint === fingerprint && stored.unusable === null)) continue;
@@ -90,7 +88,9 @@ async function updateMoved(tx: Change, seen: Seen[], byName: Map<string, Stored>
         changedAt: new Date(),
       },
     });
+    moved += 1;
   }
+  return moved;
 }
 
 async function writeUnusable(

@@ -5,6 +5,8 @@ import { Failure } from "@/lib/errors";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
 import type { Reached } from "@/lib/sign-ins/upstream";
 import { writeListing } from "./catalogue";
+import { changesOf } from "./changes";
+import { LISTED } from "./listed";
 import type { ListingOutcome } from "./schema";
 
 /**
@@ -22,7 +24,7 @@ export async function takeIn(
   return commit(permit, async (tx) => {
     const connection = await holdConnection(tx, place);
     const isFirst = connection.listedAt === null;
-    const { held, gone } = await writeListing(tx, place, listing, {
+    const isDifferent = await writeListing(tx, place, listing, {
       permitActorId: permit.actor.id,
       takesOver: how === "takes over",
       isFirst,
@@ -38,13 +40,23 @@ export async function takeIn(
         ...(listing.server && { serverName: listing.server.name, serverVersion: listing.server.version }),
       },
     });
+    const changes = changesOf(await tx.tool.findMany({ where: place, select: LISTED }));
+    const held = changes.filter(({ kind }) => kind !== "gone").map(({ name }) => name);
     const tools = listing.tools.length;
-    const isNews = isFirst || held.length > 0 || gone > 0;
-    const detail = { connection: connection.name, tools, held };
     return {
-      value: { tools, held: held.length, gone, unusable: listing.unusable.length, first: isFirst },
-      event: isNews
-        ? { name: "tools.listed", subject: connectionId, detail }
+      value: {
+        tools,
+        held: held.length,
+        gone: changes.length - held.length,
+        unusable: listing.unusable.length,
+        first: isFirst,
+      },
+      event: isDifferent
+        ? {
+            name: "tools.listed",
+            subject: connectionId,
+            detail: { connection: connection.name, tools, held },
+          }
         : { unrecorded: "a listing that changed nothing" },
     };
   });

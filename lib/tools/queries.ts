@@ -1,5 +1,5 @@
 import "server-only";
-import { type Actor, authorize } from "@/lib/access/actor";
+import { type Actor, authorize, type Permit } from "@/lib/access/actor";
 import { read } from "@/lib/db/read";
 import { statusOf } from "./catalogue";
 import { changesOf } from "./changes";
@@ -37,11 +37,12 @@ export async function listChanges(actor: Actor, connectionId: string): Promise<T
   return changesOf(rows);
 }
 
-/** For each connection that has listed tools: how many are callable and how many wait for review. */
+/** For each connection that has listed tools: how many are callable, and how many changes wait for review. */
 export async function countTools(actor: Actor): Promise<Map<string, ToolCounts>> {
   const permit = authorize(actor, "connections.view");
+  const { workspaceId } = permit;
   const rows = await read(permit).tool.findMany({
-    where: { workspaceId: permit.workspaceId },
+    where: { workspaceId },
     select: { connectionId: true, reviewedFingerprint: true, latestFingerprint: true, unusable: true },
   });
   const counts = new Map<string, ToolCounts>();
@@ -52,7 +53,26 @@ export async function countTools(actor: Actor): Promise<Map<string, ToolCounts>>
     else if (isHeld(status, tool.reviewedFingerprint)) count.held += 1;
     counts.set(connectionId, count);
   }
+  const held = [...counts.values()].filter((count) => count.held > 0).map(({ connectionId }) => connectionId);
+  if (held.length > 0) await countChanges(permit, held, counts);
   return counts;
+}
+
+/** A renamed tool is two rows and one change, which only the definitions tell. */
+async function countChanges(
+  permit: Permit,
+  connectionIds: string[],
+  counts: Map<string, ToolCounts>,
+): Promise<void> {
+  const rows = await read(permit).tool.findMany({
+    where: { workspaceId: permit.workspaceId, connectionId: { in: connectionIds } },
+    select: LISTED,
+  });
+  for (const connectionId of connectionIds) {
+    const count = counts.get(connectionId);
+    const own = rows.filter((row) => row.connectionId === connectionId);
+    if (count) count.held = changesOf(own).length;
+  }
 }
 
 function isHeld(status: ReturnType<typeof statusOf>, reviewed: string | null): boolean {

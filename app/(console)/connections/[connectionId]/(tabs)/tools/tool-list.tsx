@@ -2,12 +2,12 @@
 
 import Link from "next/link";
 import { useDeferredValue, useState } from "react";
-import { toolAddress } from "@/components/tools/tool-address";
 import { ToolChips } from "@/components/tools/tool-chips";
 import { Button } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { Mono } from "@/components/ui/code";
 import { SearchField } from "@/components/ui/search-field";
+import { routes } from "@/lib/routes";
 import type { ToolView } from "@/lib/tools/schema";
 
 export type ListedTool = Pick<
@@ -57,7 +57,7 @@ function ToolRow({ tool }: { tool: ListedTool }) {
     <ListRow action={<ToolChips hints={tool.hints} status={tool.status} />}>
       <div className="grid gap-0.5">
         <Link
-          href={toolAddress(tool.connectionId, tool.id)}
+          href={routes.connectionTool(tool.connectionId, tool.id)}
           prefetch={false}
           className="w-fit rounded-control font-medium hover:underline"
         >
