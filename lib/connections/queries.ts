@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { read } from "@/lib/db/read";
 import { type ClientView, type ConnectionImpact, type ConnectionView, settings } from "./schema";
+import { authorizationServer } from "./secrets";
 
 export async function listConnections(actor: Actor): Promise<ConnectionView[]> {
   const permit = authorize(actor, "connections.view");
@@ -57,7 +58,16 @@ const shown = {
   version: true,
   createdAt: true,
   // Of the secret, only whether there is one is ever looked at.
-  client: { select: { issuer: true, registration: true, clientId: true, clientSecret: true } },
+  client: {
+    select: {
+      issuer: true,
+      server: true,
+      scopes: true,
+      registration: true,
+      clientId: true,
+      clientSecret: true,
+    },
+  },
 } as const;
 
 type Row = {
@@ -73,7 +83,9 @@ type Row = {
   listTruncated: boolean;
   version: number;
   createdAt: Date;
-  client: (Omit<ClientView, "hasSecret"> & { clientSecret: string | null }) | null;
+  client:
+    | (Omit<ClientView, "hasSecret" | "consentHost"> & { server: unknown; clientSecret: string | null })
+    | null;
 };
 
 function toView({
@@ -92,6 +104,8 @@ function toView({
     settings: parsed,
     client: client && {
       issuer: client.issuer,
+      consentHost: new URL(authorizationServer(client.server).authorizationEndpoint).host,
+      scopes: client.scopes,
       registration: client.registration,
       clientId: client.clientId,
       hasSecret: client.clientSecret !== null,

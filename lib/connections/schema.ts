@@ -62,6 +62,10 @@ export type ConnectionView = {
 /** Who we are to the connection's authorization server. */
 export type ClientView = {
   issuer: string;
+  /** Where people consent; not always the issuer's own host. */
+  consentHost: string;
+  /** What a consent asks for. */
+  scopes: string[];
   registration: "metadataDocument" | "dynamic" | "manual";
   clientId: string;
   hasSecret: boolean;

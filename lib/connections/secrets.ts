@@ -60,18 +60,24 @@ export async function writeClient(tx: Change, connectionId: string, prepared: Pr
 export function openClient(row: ClientRow): PreparedClient {
   const secret = row.clientSecret === null ? null : unseal(row.clientSecret, clientOf(row.connectionId));
   return {
-    // Safe: both columns are written by writeClient alone.
-    server: row.server as AuthorizationServer,
+    server: authorizationServer(row.server),
     resource: row.resource,
     scopes: row.scopes,
     registration: row.registration,
     client: {
       clientId: row.clientId,
       clientSecret: secret,
+      // Safe: written by writeClient alone.
       authMethod: row.authMethod as OAuthClient["authMethod"],
       expiresAt: row.expiresAt,
     },
   };
+}
+
+/** The stored metadata of an authorization server. */
+export function authorizationServer(stored: unknown): AuthorizationServer {
+  // Safe: the column is written by writeClient alone.
+  return stored as AuthorizationServer;
 }
 
 function headersOf(connectionId: string) {

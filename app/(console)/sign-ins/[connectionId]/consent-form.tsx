@@ -28,8 +28,7 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
       <HiddenField name="returnTo" value={returnTo} />
       <div className="grid gap-1">
         <p>
-          You are about to go to <strong className="font-semibold">{new URL(client.issuer).host}</strong> to
-          consent.
+          You are about to go to <strong className="font-semibold">{client.consentHost}</strong> to consent.
         </p>
         <p className="text-ink-soft">
           Log in there only if that is a place you expect. Afterwards you come back here.
@@ -37,11 +36,12 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
       </div>
       <KeyValues
         items={[
-          { label: "You go to", value: <Mono>{client.issuer}</Mono> },
+          { label: "You go to", value: <Mono>{client.consentHost}</Mono> },
+          { label: "Signed in by", value: <Mono>{client.issuer}</Mono> },
           { label: "For", value: <Mono>{connection.url}</Mono> },
           {
             label: "Asked for",
-            value: <Scopes scopes={signIn.scopes.length > 0 ? signIn.scopes : settings.scopes} />,
+            value: <Scopes scopes={client.scopes} />,
           },
           {
             label: "Stored here",
