@@ -19,6 +19,8 @@ export type Journey = {
 type Fixtures = {
   /** Addresses of servers a test starts itself, `host:port`, for the operator's list. */
   alsoAllowed: string[];
+  /** What else the console finds in its environment. */
+  environment: Record<string, string>;
   journey: Journey;
 };
 
@@ -26,7 +28,8 @@ export { expect };
 
 export const test = base.extend<Fixtures>({
   alsoAllowed: [[], { option: true }],
-  journey: async ({ browser, alsoAllowed }, use) => {
+  environment: [{}, { option: true }],
+  journey: async ({ browser, alsoAllowed, environment }, use) => {
     const port = await freePort();
     const url = `http://localhost:${port}`;
     const folder = mkdtempSync(join(tmpdir(), "patchbay-e2e-"));
@@ -38,6 +41,7 @@ export const test = base.extend<Fixtures>({
       PATCHBAY_EGRESS_ALLOW: [...servers.hosts, ...alsoAllowed].join(","),
       PATCHBAY_KEYS: "",
       DATABASE_URL: "",
+      ...environment,
     });
     const openBrowser = async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ baseURL: url, reducedMotion: "reduce", ...options });
