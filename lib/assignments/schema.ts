@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SignInState } from "@/lib/sign-ins/schema";
 import type { ToolHints, ToolStatus } from "@/lib/tools/schema";
+import { INSTRUCTIONS_MAX } from "./state";
 
 const name = z
   .string()
@@ -8,7 +9,6 @@ const name = z
   .min(1, "Give it a name your team will recognise.")
   .max(80, "Use 80 characters at most.");
 
-export const INSTRUCTIONS_MAX = 20_000;
 const instructions = z
   .string()
   .max(INSTRUCTIONS_MAX, "Use 20,000 characters at most.")

@@ -1,6 +1,9 @@
 import type { ToolStatus } from "@/lib/tools/schema";
 import type { PickProblem, SetupGroup, SetupTool } from "./schema";
 
+/** Characters. It stands here so that the browser need not load the form's schema for it. */
+export const INSTRUCTIONS_MAX = 20_000;
+
 /** Why a pick can't be called now; null when it can. The endpoint and Setup, before it is saved, both ask here. */
 export function problemIn(status: ToolStatus, isAsPicked: boolean): PickProblem | null {
   if (status === "gone" || status === "unusable") return status;

@@ -19,10 +19,10 @@ export type CallFigures = {
 
 type Spread = { p50: number; p95: number; p99: number };
 
-const WARM_UP = 400;
-const ROUNDS = 12;
-const CALLS_ALONE = 100;
-const CALLS_TOGETHER = 400;
+const WARM_UP = 300;
+const ROUNDS = 8;
+const CALLS_ALONE = 60;
+const CALLS_TOGETHER = 200;
 
 /** Both routes take turns, round by round, so that whatever else the machine does hits both alike. */
 export async function measureCalls(

@@ -15,7 +15,9 @@ export type PageFigures = {
 };
 
 const WARM_UP = 10;
-const VISITS = 40;
+const VISITS = 25;
+
+const FOR_OLD_BROWSERS = /<script[^>]*nomodule[^>]*>/gi;
 
 /** How long a page takes to make, and what a browser without a cache has to fetch for it. */
 export async function measurePage(page: string, url: URL, cookie: string, pid: number): Promise<PageFigures> {
@@ -31,7 +33,9 @@ export async function measurePage(page: string, url: URL, cookie: string, pid: n
 
   const body = await fetchRaw(url, cookie);
   const html = textOf(body);
-  const scripts = [...new Set(html.match(/\/_next\/static\/[^"'\\\s]+?\.js/g))];
+  const scripts = [
+    ...new Set(html.replaceAll(FOR_OLD_BROWSERS, "").match(/\/_next\/static\/[^"'\\\s]+?\.js/g)),
+  ];
   const sizes = await Promise.all(
     scripts.map(async (path) => (await fetchRaw(new URL(path, url), cookie)).length),
   );

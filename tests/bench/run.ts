@@ -59,6 +59,7 @@ try {
 }
 
 async function measure(database: string, choice: DatabaseChoice): Promise<Figures> {
+  console.log(`Measuring on ${database} …`);
   const { login, seed } = await import("./seed");
   const { assignmentId, token } = await seed(choice, urls);
   const place = choice.kind === "postgres" ? { DATABASE_URL: choice.url } : { PATCHBAY_DATA: choice.folder };

@@ -4,7 +4,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { TextArea } from "@/components/forms/text-area";
 import { TextField } from "@/components/forms/text-field";
 import { Page, PageHeader } from "@/components/ui/page";
-import { INSTRUCTIONS_MAX } from "@/lib/assignments/schema";
+import { INSTRUCTIONS_MAX } from "@/lib/assignments/state";
 import { routes } from "@/lib/routes";
 import { createAssignmentAction } from "../actions";
 

@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { TextArea } from "@/components/forms/text-area";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
-import { INSTRUCTIONS_MAX } from "@/lib/assignments/schema";
+import { INSTRUCTIONS_MAX } from "@/lib/assignments/state";
 
 // The Markdown reader is as large as the rest of the page; it comes when it is asked for.
 const Instructions = lazy(async () => ({
