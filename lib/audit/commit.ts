@@ -33,9 +33,14 @@ export async function commit<T>(
       return value;
     }, PATIENCE);
   } catch (error) {
-    if (isDuplicate(error))
+    const index = duplicateIn(error);
+    if (index === null) throw error;
+    if (index.endsWith("_name_key")) {
       throw new Failure("conflict", "That name is already taken.", { cause: error, field: "name" });
-    throw error;
+    }
+    throw new Failure("conflict", "Somebody did the same at the same moment. Reload and try again.", {
+      cause: error,
+    });
   }
 }
 
@@ -51,6 +56,8 @@ export function rowOf(permit: Permit, event: AuditEvent): Prisma.AuditEventCreat
   };
 }
 
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+/** The unique index that a write ran into, if that is what happened. */
+function duplicateIn(error: unknown): string | null {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError) || error.code !== "P2002") return null;
+  return /unique constraint \\?"(\w+)/.exec(JSON.stringify(error.meta))?.[1] ?? "";
 }
