@@ -12,7 +12,9 @@ const program = fileURLToPath(
 /** The reference server in one of its modes, in a process of its own. */
 export async function startEverything(mode: "streamableHttp" | "sse") {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port) };
+  // It shows its environment to whoever asks, so it gets no more of ours than Windows needs for a socket.
+  const { NODE_ENV, SystemRoot } = process.env;
+  const env = { NODE_ENV, SystemRoot, PORT: String(port) };
   const child = spawn(process.execPath, [program, mode], { env, stdio: "ignore" });
   await expect(() => answers(port)).toPass({ timeout: 30_000 });
 

@@ -21,6 +21,10 @@ type Fixtures = {
   alsoAllowed: string[];
   /** What else the console finds in its environment. */
   environment: Record<string, string>;
+  /** Where the console will be; the servers have to know before it starts. */
+  address: { url: string; port: number };
+  servers: Servers;
+  running: RunningConsole;
   journey: Journey;
 };
 
@@ -29,20 +33,32 @@ export { expect };
 export const test = base.extend<Fixtures>({
   alsoAllowed: [[], { option: true }],
   environment: [{}, { option: true }],
-  journey: async ({ browser, alsoAllowed, environment }, use) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+  address: async ({}, use) => {
     const port = await freePort();
-    const url = `http://localhost:${port}`;
+    await use({ port, url: `http://localhost:${port}` });
+  },
+  servers: async ({ address }, use) => {
+    const servers = await startServers(address.url);
+    await use(servers);
+    await servers.close();
+  },
+  running: async ({ address, servers, alsoAllowed, environment }, use) => {
     const folder = mkdtempSync(join(tmpdir(), "patchbay-e2e-"));
-    const servers = await startServers(url);
-    const complaints: string[] = [];
-    const running = await startConsole(port, {
-      PATCHBAY_URL: url,
+    const running = await startConsole(address.port, {
+      PATCHBAY_URL: address.url,
       PATCHBAY_DATA: folder,
       PATCHBAY_EGRESS_ALLOW: [...servers.hosts, ...alsoAllowed].join(","),
       PATCHBAY_KEYS: "",
       DATABASE_URL: "",
       ...environment,
     });
+    await use(running);
+    await running.stop();
+    rmSync(folder, { recursive: true, force: true });
+  },
+  journey: async ({ browser, address: { url }, servers, running }, use) => {
+    const complaints: string[] = [];
     const openBrowser = async (options: BrowserContextOptions = {}) => {
       const context = await browser.newContext({ baseURL: url, reducedMotion: "reduce", ...options });
       watch(context, url, complaints);
@@ -52,9 +68,6 @@ export const test = base.extend<Fixtures>({
     await use({ url, console: running, servers, openBrowser });
 
     await Promise.all(browser.contexts().map((context) => context.close()));
-    await running.stop();
-    await servers.close();
-    rmSync(folder, { recursive: true, force: true });
     expect(complaints, "No page may complain in the browser's console").toEqual([]);
   },
 });
