@@ -10,16 +10,20 @@ export function WordDiff({ label, before, after }: DiffProps) {
       aria-label={label}
       className="rounded-card border border-line bg-surface p-3 text-small whitespace-pre-wrap [overflow-wrap:anywhere]"
     >
-      {numbered(diffWordsWithSpace(before, after)).map(({ key, value, side }) => (
-        <Word key={key} side={side} value={value} />
-      ))}
+      {numbered(diffWordsWithSpace(before, after, EFFORT) ?? replaced(before, after)).map(
+        ({ key, value, side }) => (
+          <Word key={key} side={side} value={value} />
+        ),
+      )}
     </section>
   );
 }
 
 /** What changed in a text of lines, such as formatted JSON; long unchanged stretches are left out. */
 export function LineDiff({ label, before, after }: DiffProps) {
-  const rows = numbered(diffLines(ended(before), ended(after))).flatMap(({ key, value, side }) =>
+  const [old, now] = [ended(before), ended(after)];
+  const pieces = diffLines(old, now, EFFORT) ?? replaced(old, now);
+  const rows = numbered(pieces).flatMap(({ key, value, side }) =>
     folded(value.replace(/\n$/, "").split("\n"), side).map((line, index) => ({
       key: `${key}.${index}`,
       side,
@@ -66,6 +70,17 @@ const LINE: Record<Side, string> = {
   removed: "bg-broken-soft text-broken",
   added: "bg-good-soft text-good",
 };
+
+/** Finding the differences takes time by the square of their number, and the texts are somebody else's. */
+const EFFORT = { maxEditLength: 500 };
+
+/** What is said of two texts that have too little in common: all of one for all of the other. */
+function replaced(before: string, after: string): Piece[] {
+  return [
+    { value: before, added: false, removed: true },
+    { value: after, added: true, removed: false },
+  ];
+}
 
 function numbered(changes: readonly Piece[]) {
   return changes.map((change, key) => ({ key, value: change.value, side: sideOf(change) }));

@@ -23,7 +23,7 @@ export function endpointName(slug: string, tool: string): string {
 /** What a name says it stands for; a hashed one has to be looked for among the names there are. */
 export function readName(name: string): NameReading {
   const end = name.indexOf("__");
-  if (end < 1 || !fits(name)) return { kind: "hashed", name };
+  if (end < 1 || !fits(name) || !PLAIN_TOOL.test(name)) return { kind: "hashed", name };
   return { kind: "spelled", slug: name.slice(0, end), tool: name.slice(end + 2) };
 }
 

@@ -61,3 +61,9 @@ test("a tool named like a shortened one can't pass for it", () => {
   const shortened = endpointName("notes", long);
   expect(endpointName("notes", shortened.slice("notes__".length))).not.toBe(shortened);
 });
+
+test("a name no tool can have is never taken apart for the database", () => {
+  for (const name of ["notes__a\u0000b", "notes\u0000__a", "notes__\ud800"]) {
+    expect(readName(name)).toEqual({ kind: "hashed", name });
+  }
+});

@@ -28,3 +28,13 @@ test("a changed line stands among its neighbours, and what is far away is counte
 function texts(role: string): (string | null)[] {
   return screen.getAllByRole(role).map((element) => element.textContent);
 }
+
+test("two long texts with nothing in common are shown whole instead of compared for minutes", () => {
+  const words = (letter: string) => Array.from({ length: 8_000 }, (_, word) => letter + word).join(" ");
+  const lines = (letter: string) => Array.from({ length: 8_000 }, (_, line) => letter + line).join("\n");
+  const startedAt = performance.now();
+  const pieces = WordDiff({ label: "Description", before: words("a"), after: words("b") });
+  LineDiff({ label: "Definition", before: lines("a"), after: lines("b") });
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(pieces.props.children).toHaveLength(2);
+});
