@@ -20,6 +20,9 @@ export function proxy(request: NextRequest): NextResponse {
   return answer;
 }
 
+/** Endpoints answer no page, and a call has no time to lose; built files carry nothing that these headers would protect. */
+export const config = { matcher: "/((?!mcp/|_next/static/).*)" };
+
 const isHttps = env.PATCHBAY_URL.startsWith("https:");
 const isDevelopment = env.NODE_ENV === "development";
 

@@ -40,6 +40,7 @@ export async function updateConnection(
         settings: input.settings,
         sharedHeaders: sealHeaders(id, input.sharedValues),
         version: { increment: 1 },
+        ...(stored.url !== input.url && UNKNOWN_SERVER),
         ...prepared.server,
       },
     });
@@ -61,6 +62,9 @@ export async function updateConnection(
     };
   });
 }
+
+/** What was learned of one address is not true of another. */
+const UNKNOWN_SERVER = { era: null, protocolVersion: null, serverName: null, serverVersion: null };
 
 /** Why an edit ends every sign-in, or null when credentials stay good. Said before the edit is made, and by it. */
 export async function costOfEdit(actor: Actor, id: string, given: ConnectionInput): Promise<string | null> {

@@ -22,11 +22,11 @@ export async function prepareConnection({
     settings.authorization === "oauth"
       ? await prepareClient({ url: address, settings, ownApp, challenge: finding.challenge })
       : null;
+  // A server that wants a sign-in says nothing of itself to a stranger; what is known from before stays.
   const server = {
-    era: finding.era,
-    protocolVersion: finding.protocolVersion,
-    serverName: finding.server?.name ?? null,
-    serverVersion: finding.server?.version ?? null,
+    ...(finding.era && { era: finding.era }),
+    ...(finding.protocolVersion && { protocolVersion: finding.protocolVersion }),
+    ...(finding.server && { serverName: finding.server.name, serverVersion: finding.server.version }),
   };
   return { server, client };
 }

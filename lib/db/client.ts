@@ -52,7 +52,9 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   } finally {
     connection.release();
   }
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: nameStatements() }),
+  });
   return {
     prisma,
     kind: "postgres",
@@ -60,6 +62,22 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
       await prisma.$disconnect();
       await pool.end();
     },
+  };
+}
+
+/** How many statements a connection keeps planned. Queries are few and their texts repeat, lists in them aside. */
+const STATEMENTS_MAX = 200;
+
+/** Names the statements seen first, so that the server plans each once for a connection; the rest go without a name. */
+function nameStatements(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= STATEMENTS_MAX) return "";
+    const name = `patchbay_${names.size}`;
+    names.set(sql, name);
+    return name;
   };
 }
 

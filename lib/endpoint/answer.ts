@@ -36,6 +36,7 @@ export async function answer(request: Request, assignmentId: string): Promise<Re
 /** An answer is nobody else's, and too small to be worth compressing. */
 function settle(response: Response): Response {
   response.headers.set("cache-control", "no-store, no-transform");
+  response.headers.set("x-content-type-options", "nosniff");
   return response;
 }
 

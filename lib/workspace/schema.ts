@@ -66,14 +66,6 @@ export type InvitationView = { workspace: string; email: string; role: Role };
 /** Where one is logged in. `here` is the browser that asks. */
 export type SessionView = { id: string; browser: string; startedAt: Date; lastUsedAt: Date; here: boolean };
 
-/** How roles are called and what they are for. */
-export const roleWords: Record<Role, { label: string; does: string }> = {
-  owner: { label: "Owner", does: "Everything, and decides who else is an owner" },
-  admin: { label: "Admin", does: "Manages connections, tools and people" },
-  author: { label: "Author", does: "Writes assignments and picks their tools" },
-  member: { label: "Member", does: "Signs in to connections and uses assignments" },
-};
-
 /** How this installation runs. Nothing in it is secret. */
 export type SettingsView = {
   workspace: string;

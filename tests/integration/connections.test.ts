@@ -228,6 +228,20 @@ test("two admins who edit at once: the second is told, and nothing is lost", asy
   expect((await findConnection(people.admin, id))?.name).toBe("Legacy ERP (old)");
 });
 
+test("an edit of how one signs in keeps what is known of the server, one of the address does not", async () => {
+  const connection = (await listConnections(people.admin)).find(({ name }) => name === "Internal CRM");
+  const { id = "", url = "" } = connection ?? {};
+  const edit = async (to: string, scopes: string[]) => {
+    const version = (await findConnection(people.admin, id))?.version ?? 0;
+    await updateConnection(people.admin, id, version, input("Internal CRM", to, { ...oauth, scopes }));
+    return (await findConnection(people.admin, id))?.server?.name;
+  };
+  expect(connection?.server?.name).toBeTruthy();
+  expect(await edit(url, ["crm.read"])).toBe(connection?.server?.name);
+  expect(await edit(`${url}?moved=1`, ["crm.read"])).toBeUndefined();
+  expect(await edit(url, [])).toBeUndefined();
+});
+
 test("registering again makes a new client and asks everyone to reconnect", async () => {
   const id = (await listConnections(people.admin)).find(({ name }) => name === "Internal CRM")?.id ?? "";
   const before = (await findConnection(people.admin, id))?.client?.clientId;

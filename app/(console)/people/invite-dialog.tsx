@@ -13,7 +13,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/lib/access/policy";
 import type { FormState } from "@/lib/forms/state";
-import { roleWords } from "@/lib/workspace/schema";
+import { roleWords } from "@/lib/workspace/sentences";
 import { inviteMemberAction } from "./actions";
 
 /** Invites somebody and hands the link over, once. */

@@ -3,7 +3,8 @@ import { CardList, ListRow } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Time } from "@/components/ui/time";
 import type { Actor } from "@/lib/access/actor";
-import { type InviteView, roleWords } from "@/lib/workspace/schema";
+import type { InviteView } from "@/lib/workspace/schema";
+import { roleWords } from "@/lib/workspace/sentences";
 import { revokeInviteAction } from "./actions";
 import { rolesFor } from "./roles-for";
 

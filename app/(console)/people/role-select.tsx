@@ -4,7 +4,7 @@ import { startTransition, useOptimistic } from "react";
 import { inputClass } from "@/components/forms/field-frame";
 import { showToast } from "@/components/ui/toast";
 import type { Role } from "@/lib/access/policy";
-import { roleWords } from "@/lib/workspace/schema";
+import { roleWords } from "@/lib/workspace/sentences";
 import { changeRoleAction } from "./actions";
 
 type RoleSelectProps = { person: { id: string; name: string; role: Role }; choices: readonly Role[] };

@@ -8,7 +8,8 @@ import { Standalone } from "@/components/shell/standalone";
 import { ButtonLink } from "@/components/ui/button";
 import { routes } from "@/lib/routes";
 import { findInvitation } from "@/lib/workspace/invitation";
-import { type InvitationView, roleWords } from "@/lib/workspace/schema";
+import type { InvitationView } from "@/lib/workspace/schema";
+import { roleWords } from "@/lib/workspace/sentences";
 import { acceptInviteAction } from "./actions";
 
 export const metadata: Metadata = { title: "Join the workspace" };
