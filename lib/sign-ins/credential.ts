@@ -48,7 +48,10 @@ export function staticHeaders(parsed: Settings, credential: Credential): Record<
   if (parsed.authorization === "apiKey" && credential.kind === "key") {
     return { [parsed.header]: [parsed.prefix, credential.key].filter(Boolean).join(" ") };
   }
-  return credential.kind === "headers" ? credential.values : {};
+  if (parsed.authorization !== "headers" || credential.kind !== "headers") return {};
+  // Only what is still asked of each person: a header may have become everyone's since, or been dropped.
+  const own = new Set(parsed.headers.filter(({ shared }) => !shared).map(({ name }) => name));
+  return Object.fromEntries(Object.entries(credential.values).filter(([name]) => own.has(name)));
 }
 
 function contextOf({ id, boundUrl }: Place) {
