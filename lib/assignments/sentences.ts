@@ -1,5 +1,9 @@
 import type { PickProblem } from "./schema";
 
+/** What Ask means for now, said where it is chosen and wherever such a pick is shown. */
+export const ASK_WORDS =
+  "a person must approve each call. Approvals are not offered yet, so these calls are refused.";
+
 /** What Setup says of a pick that can't be called. */
 export const problemWords: Record<PickProblem, string> = {
   held: "Held: it changed since it was reviewed, and can't be called until an admin accepts the change.",

@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { Chip, StateBadge } from "@/components/ui/badge";
 import type { SetupGroup } from "@/lib/assignments/schema";
+import { lacksSignIn } from "@/lib/assignments/state";
 
 type GroupRowProps = {
   group: SetupGroup;
@@ -26,12 +27,15 @@ export function GroupRow({ group, open, picked, tabIndex, onToggle }: GroupRowPr
       <ChevronRight aria-hidden className={`size-4 shrink-0 text-ink-faint ${open ? "rotate-90" : ""}`} />
       <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{group.name}</span>
       <span className="min-w-0 flex-1 truncate font-mono text-meta text-ink-faint">{group.host}</span>
-      <span className="text-small">
+      <span className="inline-flex items-center text-small">
         <StateBadge state={group.signIn.state} />
       </span>
-      <Chip>
-        {picked} of {group.tools.length} picked
-      </Chip>
+      <Chip>{countWords(group, picked)}</Chip>
     </button>
   );
+}
+
+function countWords(group: SetupGroup, picked: number): string {
+  if (group.tools.length > 0) return `${picked} of ${group.tools.length} picked`;
+  return lacksSignIn(group) ? "Sign in to see its tools" : "No tools";
 }

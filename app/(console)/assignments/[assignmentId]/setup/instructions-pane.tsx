@@ -1,7 +1,7 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
-import { TextArea } from "@/components/forms/text-area";
+import { lazy, Suspense, useId, useState } from "react";
+import { inputClass } from "@/components/forms/field-frame";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Skeleton } from "@/components/ui/skeleton";
 import { INSTRUCTIONS_MAX } from "@/lib/assignments/state";
@@ -11,20 +11,21 @@ const Instructions = lazy(async () => ({
   default: (await import("@/components/assignments/instructions")).Instructions,
 }));
 
-/** What is to be done, written on the left and previewed in place. */
-export function InstructionsPane({ stored }: { stored: string }) {
-  const [text, setText] = useState(stored);
+type InstructionsPaneProps = { text: string; onTextChange: (text: string) => void };
+
+/** What is to be done, written and previewed in the same place. */
+export function InstructionsPane({ text, onTextChange }: InstructionsPaneProps) {
+  const id = useId();
   const [view, setView] = useState<"write" | "preview">("write");
-  const note = `${text.length.toLocaleString("en")} of ${INSTRUCTIONS_MAX.toLocaleString("en")} characters, Markdown`;
   return (
-    <section
-      aria-label="Instructions"
-      className="relative grid grid-cols-[minmax(0,1fr)] content-start gap-2"
-    >
-      <div className="absolute -top-2 right-0">
+    <section aria-label="Instructions" className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
+      <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
+        <h2 className="font-medium">
+          <label htmlFor={id}>Instructions</label>
+        </h2>
         <SegmentedControl
           name="instructionsView"
-          label="Instructions"
+          label="How the instructions are shown"
           segments={[
             { value: "write", label: "Write" },
             { value: "preview", label: "Preview" },
@@ -33,26 +34,27 @@ export function InstructionsPane({ stored }: { stored: string }) {
           onValueChange={setView}
         />
       </div>
-      <div className={view === "write" ? "" : "hidden"}>
-        <TextArea
-          name="instructions"
-          label="Instructions"
-          hint={note}
-          rows={16}
-          defaultValue={stored}
-          maxLength={INSTRUCTIONS_MAX}
-          onValueChange={setText}
-        />
-      </div>
-      {view === "preview" && (
+      {view === "write" ? (
         <>
-          <p className="font-medium">Instructions</p>
-          <div className="min-h-40 rounded-card border border-line bg-surface p-4">
-            <Suspense fallback={<Skeleton shape="card" />}>
-              <Instructions text={text} />
-            </Suspense>
-          </div>
+          <textarea
+            id={id}
+            value={text}
+            onChange={(event) => onTextChange(event.currentTarget.value)}
+            rows={16}
+            maxLength={INSTRUCTIONS_MAX}
+            aria-describedby={`${id}-note`}
+            className={`${inputClass} field-sizing-content max-h-[60vh] min-h-84 resize-y py-2`}
+          />
+          <p id={`${id}-note`} className="text-small text-ink-faint">
+            {text.length.toLocaleString("en")} of {INSTRUCTIONS_MAX.toLocaleString("en")} characters, Markdown
+          </p>
         </>
+      ) : (
+        <div className="min-h-40 rounded-card border border-line bg-surface p-4">
+          <Suspense fallback={<Skeleton shape="card" />}>
+            <Instructions text={text} />
+          </Suspense>
+        </div>
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { allows } from "@/lib/access/policy";
 import { listSetup } from "@/lib/assignments/queries";
 import { requireActor } from "@/lib/session/current";
@@ -23,6 +24,7 @@ export default async function SetupPage({ params }: SetupPageProps) {
       ) : (
         <SetupReader setup={setup} />
       )}
+      <SignedInToast />
     </AssignmentFrame>
   );
 }

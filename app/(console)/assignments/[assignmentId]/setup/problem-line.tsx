@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import type { PickProblem, SetupGroup, SetupTool } from "@/lib/assignments/schema";
 import { problemWords } from "@/lib/assignments/sentences";
 import { routes } from "@/lib/routes";
-import type { Picks } from "./use-picks";
+import type { Picks } from "./use-draft";
 
 type ProblemLineProps = {
   group: SetupGroup;

@@ -26,7 +26,7 @@ export function SetupReader({ setup: { assignment, groups } }: { setup: Setup })
       )}
       {picked.map((group) => (
         <Section key={group.connectionId} title={group.name}>
-          {lacksSignIn(group) && <SignInWarning group={group} />}
+          {lacksSignIn(group) && <SignInWarning group={group} assignmentId={assignment.id} />}
           <PickTable group={group} />
         </Section>
       ))}

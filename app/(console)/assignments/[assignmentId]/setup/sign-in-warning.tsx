@@ -1,20 +1,17 @@
-import { ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { SetupGroup } from "@/lib/assignments/schema";
-import { routes } from "@/lib/routes";
+import { SignInLink } from "./sign-in-link";
+
+type SignInWarningProps = { group: SetupGroup; assignmentId: string };
 
 /** Said where tools of a connection are picked that the reader could not call. */
-export function SignInWarning({ group: { connectionId, name, signIn } }: { group: SetupGroup }) {
-  const verb = signIn.state === "notSignedIn" || signIn.state === "connecting" ? "Sign in" : "Reconnect";
+export function SignInWarning({ group, assignmentId }: SignInWarningProps) {
+  const { name, signIn } = group;
   return (
     <Notice
       meaning="waiting"
       title={`${name} would refuse your calls: ${SENTENCES[signIn.state]}.`}
-      action={
-        <ButtonLink href={routes.signIn(connectionId)} variant="secondary">
-          {verb}
-        </ButtonLink>
-      }
+      action={<SignInLink group={group} assignmentId={assignmentId} />}
     >
       {signIn.reason ?? undefined}
     </Notice>

@@ -2,16 +2,23 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { SetupGroup } from "@/lib/assignments/schema";
+import { lacksSignIn } from "@/lib/assignments/state";
 import { GroupRow } from "./group-row";
 import { isStop, nextStop, type PickerRow } from "./picker-rows";
+import type { Place } from "./problems";
+import { SignInLink } from "./sign-in-link";
 import { SignInWarning } from "./sign-in-warning";
 import { ToolRow } from "./tool-row";
-import type { Picks } from "./use-picks";
+import type { Picks } from "./use-draft";
 
 type ToolListProps = {
+  assignmentId: string;
   rows: readonly PickerRow[];
   picks: Picks;
   mayReview: boolean;
+  /** A line to move the focus to once it is there. */
+  place: Place | null;
   onToggleGroup: (connectionId: string) => void;
 };
 
@@ -19,9 +26,15 @@ type ToolListProps = {
  * The picker's lines, of which only those in sight exist. One of them is in the
  * tab order; arrow keys move from there, and it exists also when it is scrolled away.
  */
-export function ToolList({ rows, picks, mayReview, onToggleGroup }: ToolListProps) {
+export function ToolList({ assignmentId, rows, picks, mayReview, place, onToggleGroup }: ToolListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<{ index: number; moves: number }>({ index: 0, moves: 0 });
+  const [reached, setReached] = useState(place);
+  const placed = place === reached ? -1 : rows.findIndex(({ key }) => key === place?.key);
+  if (placed >= 0) {
+    setReached(place);
+    setCurrent(({ moves }) => ({ index: placed, moves: moves + 1 }));
+  }
   const active = isStop(rows[current.index]) ? current.index : 0;
   const virtual = useVirtualizer({
     count: rows.length,
@@ -69,6 +82,7 @@ export function ToolList({ rows, picks, mayReview, onToggleGroup }: ToolListProp
               style={{ transform: `translateY(${start}px)` }}
             >
               <Line
+                assignmentId={assignmentId}
                 row={rows[index]}
                 picks={picks}
                 mayReview={mayReview}
@@ -83,9 +97,9 @@ export function ToolList({ rows, picks, mayReview, onToggleGroup }: ToolListProp
   );
 }
 
-type LineProps = Omit<ToolListProps, "rows"> & { row: PickerRow | undefined; tabIndex: number };
+type LineProps = Omit<ToolListProps, "rows" | "place"> & { row: PickerRow | undefined; tabIndex: number };
 
-function Line({ row, picks, mayReview, tabIndex, onToggleGroup }: LineProps) {
+function Line({ assignmentId, row, picks, mayReview, tabIndex, onToggleGroup }: LineProps) {
   switch (row?.kind) {
     case undefined:
       return null;
@@ -102,20 +116,29 @@ function Line({ row, picks, mayReview, tabIndex, onToggleGroup }: LineProps) {
     case "sign-in":
       return (
         <div className="border-b border-line p-2">
-          <SignInWarning group={row.group} />
+          <SignInWarning group={row.group} assignmentId={assignmentId} />
         </div>
       );
     case "empty":
-      return (
-        <p className="border-b border-line px-3 py-2.5 text-small text-ink-faint">
-          No tools are known yet. They are listed when the first person signs in.
-        </p>
-      );
+      return <NoTools group={row.group} assignmentId={assignmentId} />;
     case "tool":
       return (
         <ToolRow group={row.group} tool={row.tool} picks={picks} tabIndex={tabIndex} mayReview={mayReview} />
       );
   }
+}
+
+function NoTools({ group, assignmentId }: { group: SetupGroup; assignmentId: string }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-3 py-2.5">
+      <p className="text-small text-ink-soft">
+        {lacksSignIn(group)
+          ? "Sign in to see its tools. They are listed when the first person signs in."
+          : "Its server listed no tools."}
+      </p>
+      {lacksSignIn(group) && <SignInLink group={group} assignmentId={assignmentId} />}
+    </div>
+  );
 }
 
 /** The line a key leads to; null when the key means something else where it was pressed. */

@@ -9,16 +9,25 @@ import type { SetupGroup } from "@/lib/assignments/schema";
 import { lacksSignIn } from "@/lib/assignments/state";
 import { routes } from "@/lib/routes";
 import { pickerRows } from "./picker-rows";
+import type { Place } from "./problems";
 import { ToolList } from "./tool-list";
-import type { Picks } from "./use-picks";
+import type { Picks } from "./use-draft";
 
-type ToolPickerProps = { groups: readonly SetupGroup[]; picks: Picks; mayReview: boolean };
+type ToolPickerProps = {
+  assignmentId: string;
+  groups: readonly SetupGroup[];
+  picks: Picks;
+  mayReview: boolean;
+  /** Where to go; the search gives way to it. */
+  place: Place | null;
+};
 
 /** Every tool of every connection, to search, pick and set to Allow or Ask. */
-export function ToolPicker({ groups, picks, mayReview }: ToolPickerProps) {
+export function ToolPicker({ assignmentId, groups, picks, mayReview, place }: ToolPickerProps) {
   const list = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(() => initiallyOpen(groups));
+  const [shownPlace, setShownPlace] = useState(place);
   const query = useDeferredValue(typed);
   const rows = pickerRows(groups, {
     query,
@@ -26,6 +35,12 @@ export function ToolPicker({ groups, picks, mayReview }: ToolPickerProps) {
     isPicked: (tool) => picks.of(tool) !== undefined,
     lacksSignIn,
   });
+
+  if (place !== shownPlace) {
+    setShownPlace(place);
+    setTyped("");
+    if (place) setOpen((before) => new Set(before).add(place.connectionId));
+  }
 
   if (groups.length === 0) return <NoConnections />;
 
@@ -37,7 +52,7 @@ export function ToolPicker({ groups, picks, mayReview }: ToolPickerProps) {
     });
   }
 
-  /** Enter would save the whole form; here it only means that the search is typed. */
+  /** Enter means that the search is typed. */
   function goToList(event: KeyboardEvent) {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
     event.preventDefault();
@@ -46,16 +61,29 @@ export function ToolPicker({ groups, picks, mayReview }: ToolPickerProps) {
 
   return (
     <section aria-label="Tools" className="grid grid-cols-[minmax(0,1fr)] content-start gap-2">
-      <div className="flex flex-wrap items-center justify-between gap-2">
+      <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
         <h2 className="font-medium">Tools</h2>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the search field inside. */}
         <div onKeyDown={goToList} className="w-full sm:w-72">
-          <SearchField name="toolQuery" label="Search tools" defaultValue="" onValueChange={setTyped} />
+          <SearchField
+            key={place?.times}
+            name="toolQuery"
+            label="Search tools"
+            defaultValue=""
+            onValueChange={setTyped}
+          />
         </div>
       </div>
       {rows.length > 0 ? (
         <div ref={list}>
-          <ToolList rows={rows} picks={picks} mayReview={mayReview} onToggleGroup={toggleGroup} />
+          <ToolList
+            assignmentId={assignmentId}
+            rows={rows}
+            picks={picks}
+            mayReview={mayReview}
+            place={place}
+            onToggleGroup={toggleGroup}
+          />
         </div>
       ) : (
         <EmptyState icon={<SearchX aria-hidden />} title="No tool matches">

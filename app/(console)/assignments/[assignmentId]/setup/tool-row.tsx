@@ -5,9 +5,10 @@ import { CheckboxInput } from "@/components/forms/checkbox-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { ToolChip } from "@/components/ui/tool-chip";
 import type { SetupGroup, SetupTool } from "@/lib/assignments/schema";
+import { ASK_WORDS } from "@/lib/assignments/sentences";
 import { pickProblem } from "@/lib/assignments/state";
 import { ProblemLine } from "./problem-line";
-import type { Picks } from "./use-picks";
+import type { Picks } from "./use-draft";
 
 type ToolRowProps = {
   group: SetupGroup;
@@ -57,6 +58,11 @@ export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProp
           />
         )}
       </div>
+      {pick?.mode === "ask" && (
+        <p className="pl-6.5 text-meta text-ink-soft">
+          <span className="font-medium">Ask:</span> {ASK_WORDS}
+        </p>
+      )}
       {problem && (
         <ProblemLine group={group} tool={tool} problem={problem} picks={picks} mayReview={mayReview} />
       )}
