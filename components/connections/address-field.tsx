@@ -10,11 +10,13 @@ type AddressFieldProps = {
   address: string;
   /** The operator's list of addresses that may be private. */
   allow: readonly string[];
+  /** Why a check of just this address refused it. */
+  refusal: string | undefined;
   onAddressChange: (address: string) => void;
 };
 
 /** The server's address, judged while it is typed by the rule the server keeps. */
-export function AddressField({ initial, address, allow, onAddressChange }: AddressFieldProps) {
+export function AddressField({ initial, address, allow, refusal, onAddressChange }: AddressFieldProps) {
   return (
     <TextField
       name="url"
@@ -25,6 +27,7 @@ export function AddressField({ initial, address, allow, onAddressChange }: Addre
       autoComplete="off"
       placeholder="https://example.com/mcp"
       defaultValue={initial}
+      problem={refusal}
       onValueChange={onAddressChange}
       hint={<AddressNote address={address} allow={allow} />}
     />

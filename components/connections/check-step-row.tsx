@@ -46,7 +46,9 @@ function StepLine({ step, isBlamed }: { step: CheckStep; isBlamed: boolean }) {
       <span className={`min-w-0 flex-1 [overflow-wrap:anywhere] ${isBlamed ? "font-medium" : ""}`}>
         {step.sentence}
       </span>
-      <span className="shrink-0 text-meta leading-5 text-ink-faint tabular-nums">{step.durationMs} ms</span>
+      {step.durationMs > 0 && (
+        <span className="shrink-0 text-meta leading-5 text-ink-faint tabular-nums">{step.durationMs} ms</span>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Radar } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { ActionForm, useFormPending } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
@@ -19,7 +19,7 @@ import { type Draft, draftOf } from "./draft";
 import { HeaderRows } from "./header-rows";
 import { Kept } from "./kept";
 import { ReconnectNotice } from "./reconnect-notice";
-import { useCheck } from "./use-check";
+import { type Check, useCheck } from "./use-check";
 
 type ConnectionFormProps = {
   action: FormAction;
@@ -47,6 +47,7 @@ export function ConnectionForm({
   const [found, setFound] = useState<CheckVerdict | null>(null);
   const change = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
 
+  const panel = useRef<HTMLDivElement>(null);
   const { check, run } = useCheck((verdict) => {
     setFound(verdict);
     if (connection === null) change(foundMethod(verdict, draft.authorization));
@@ -84,21 +85,32 @@ export function ConnectionForm({
                 initial={connection?.url ?? ""}
                 address={draft.url}
                 allow={allow}
+                refusal={addressRefusal(check, draft.url.trim())}
                 onAddressChange={(url) => change({ url })}
               />
             </div>
             <Button
               variant="secondary"
               icon={<Radar aria-hidden />}
-              onClick={() => run({ url: draft.url.trim(), issuer: draft.issuer })}
+              onClick={() => {
+                bringIntoView(panel.current);
+                void run({ url: draft.url.trim(), issuer: draft.issuer });
+              }}
             >
               Check server
             </Button>
           </div>
         </div>
 
-        <div className="lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          <CheckPanel check={check} address={draft.url} />
+        <div
+          ref={panel}
+          className="scroll-mt-16 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+        >
+          <CheckPanel
+            check={check}
+            address={draft.url}
+            isWaiting={needsOwnApp(found) && draft.clientId.trim() === ""}
+          />
         </div>
 
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -135,6 +147,19 @@ const METHODS = Object.entries(authorizationWords).map(([value, words]) => ({ va
 
 function isAuthorization(value: string): value is Authorization {
   return value in authorizationWords;
+}
+
+/** On a phone the check is below the button that starts it. The focus stays; what comes is read aloud. */
+function bringIntoView(panel: HTMLElement | null): void {
+  if (panel === null || panel.getBoundingClientRect().bottom <= window.innerHeight) return;
+  if (window.matchMedia("(min-width: 64rem)").matches) return;
+  panel.scrollIntoView({ block: "start" });
+}
+
+/** What the check of just this address found wrong with the address itself. */
+function addressRefusal(check: Check, address: string): string | undefined {
+  if (check.kind !== "done" || check.verdict.kind !== "refused" || check.url !== address) return undefined;
+  return check.steps.find(({ step, outcome }) => step === "address" && outcome === "failed")?.sentence;
 }
 
 function needsOwnApp(found: CheckVerdict | null): boolean {

@@ -2,7 +2,7 @@
 
 import { Plus, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
-import { useFieldError } from "@/components/forms/action-form";
+import { useFieldError, useNoteEdit } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/checkbox-field";
 import { FieldNote } from "@/components/forms/field-frame";
 import { HiddenField } from "@/components/forms/hidden-field";
@@ -20,6 +20,7 @@ export function HeaderRows({ initial }: { initial: readonly HeaderRow[] }) {
   const nextKey = useRef(rows.length);
   const list = useRef<HTMLOListElement>(null);
   const error = useFieldError("headers");
+  const noteEdit = useNoteEdit();
 
   function add() {
     setRows([...rows, { key: nextKey.current++, row: EMPTY, isStored: false }]);
@@ -29,6 +30,8 @@ export function HeaderRows({ initial }: { initial: readonly HeaderRow[] }) {
   function remove(key: number) {
     const at = rows.findIndex((row) => row.key === key);
     setRows(rows.filter((row) => row.key !== key));
+    // The rows below take other names, so what was said of them would stand at the wrong ones.
+    noteEdit("headers");
     // The pressed button is gone; the row that takes its place keeps the keyboard's.
     focusLater(() => {
       const left = [...(list.current?.querySelectorAll<HTMLElement>(":scope > li") ?? [])];
@@ -71,6 +74,7 @@ type HeaderFieldsProps = { index: number; row: HeaderRow; isStored: boolean };
 
 function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
   const [filledBy, setFilledBy] = useState<"teammate" | "admin">(row.shared ? "admin" : "teammate");
+  const [secret, setSecret] = useState(row.secret);
   const name = (field: string) => `headers.${index}.${field}`;
   return (
     <div className="grid gap-4">
@@ -102,18 +106,23 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
           hint="Where to find the value, for example “Your profile page, under Access”."
           defaultValue={row.hint}
         />
-        <CheckboxField
-          name={name("secret")}
-          label="Secret"
-          hint="Hidden while it is typed."
-          defaultChecked={row.secret}
-        />
       </Kept>
       <Kept shown={filledBy === "admin"}>
-        <SecretField name={name("value")} label="Shared value" stored={isStored && row.shared} />
+        <SecretField
+          name={name("value")}
+          label="Shared value"
+          stored={isStored && row.shared}
+          masked={secret}
+        />
         <HiddenField name={name("shared")} value="on" />
-        <HiddenField name={name("secret")} value="on" />
       </Kept>
+      <CheckboxField
+        name={name("secret")}
+        label="Secret"
+        hint="Hidden while it is typed."
+        defaultChecked={row.secret}
+        onCheckedChange={setSecret}
+      />
     </div>
   );
 }

@@ -15,7 +15,7 @@ import {
 } from "react";
 import type { FormAction, FormState } from "@/lib/forms/state";
 import { focusFirstInvalid } from "./focus-invalid";
-import { FormMessage } from "./form-message";
+import { FormMessage, isEdited } from "./form-message";
 
 type ActionFormProps = {
   action: FormAction;
@@ -54,23 +54,26 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
     startTransition(() => dispatch(sent));
   }
 
-  function noteEdit({ target }: InputEvent<HTMLFormElement>) {
-    const name = "name" in target ? String(target.name) : "";
+  function noteEdit(name: string) {
     if (!edited.has(name)) setEdits({ since: state, names: new Set([...edited, name]) });
   }
 
+  function noteInput({ target }: InputEvent<HTMLFormElement>) {
+    noteEdit("name" in target ? String(target.name) : "");
+  }
+
   return (
-    <FormContext value={{ state, pending, edited }}>
+    <FormContext value={{ state, pending, edited, noteEdit }}>
       <form
         ref={form}
         action={dispatch}
         onSubmit={submit}
-        onInput={noteEdit}
+        onInput={noteInput}
         noValidate
         className={`grid w-full grid-cols-[minmax(0,1fr)] gap-6 ${width === "form" ? "max-w-form" : ""}`}
       >
         {children}
-        <FormMessage state={state} />
+        <FormMessage state={state} edited={edited} />
       </form>
     </FormContext>
   );
@@ -79,7 +82,12 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
 /** What the last attempt said about one control, until what it was about is edited. */
 export function useFieldError(name: string): string | undefined {
   const { state, edited } = use(FormContext);
-  return state.status === "invalid" && !edited.has(name) ? state.fields[name]?.[0] : undefined;
+  return state.status === "invalid" && !isEdited(name, edited) ? state.fields[name]?.[0] : undefined;
+}
+
+/** For what changes a form without typing, such as taking a row away: what was said of it, and of all in it, is past. */
+export function useNoteEdit(): (name: string) => void {
+  return use(FormContext).noteEdit;
 }
 
 export function useFormPending(): boolean {
@@ -104,6 +112,12 @@ type FormValue = {
   pending: boolean;
   /** The controls that were changed since the last attempt. */
   edited: ReadonlySet<string>;
+  noteEdit: (name: string) => void;
 };
 
-const FormContext = createContext<FormValue>({ state: IDLE, pending: false, edited: NONE });
+const FormContext = createContext<FormValue>({
+  state: IDLE,
+  pending: false,
+  edited: NONE,
+  noteEdit: () => {},
+});

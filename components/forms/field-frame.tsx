@@ -8,6 +8,8 @@ type FieldFrameProps = {
   name: string;
   label: string;
   hint: ReactNode;
+  /** What is known to be wrong with it before it is sent. What the last attempt said comes first. */
+  problem?: string | undefined;
   children: (control: ControlProps) => ReactNode;
 };
 
@@ -20,9 +22,9 @@ export type ControlProps = {
 };
 
 /** Label above, control, hint below; an error takes the hint's place. */
-export function FieldFrame({ name, label, hint, children }: FieldFrameProps) {
+export function FieldFrame({ name, label, hint, problem, children }: FieldFrameProps) {
   const id = useId();
-  const error = useFieldError(name);
+  const error = useFieldError(name) ?? problem;
   const note = error ?? hint;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">

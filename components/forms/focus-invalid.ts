@@ -10,6 +10,13 @@ export function focusField(form: HTMLFormElement | null, name: string): void {
   if (control) reveal(control);
 }
 
+/** Whether the control of this name says by itself what is wrong with it, where one can see it. */
+export function isSaidAtField(form: HTMLFormElement | null, name: string): boolean {
+  const named = `[name="${CSS.escape(name)}"]`;
+  const control = form?.querySelector(`${named}[aria-invalid="true"], [data-invalid] ${named}`);
+  return control != null && control.closest("[hidden]") === null;
+}
+
 const INVALID = ':is(input, select, textarea)[aria-invalid="true"], [data-invalid] input';
 
 function reveal(control: HTMLElement): void {

@@ -1,29 +1,55 @@
 "use client";
 
-import type { MouseEvent } from "react";
+import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/state";
-import { focusField } from "./focus-invalid";
+import { focusField, isSaidAtField } from "./focus-invalid";
+
+type FormMessageProps = { state: FormState; edited: ReadonlySet<string> };
 
 /** What the last attempt came to, read aloud when it comes. */
-export function FormMessage({ state }: { state: FormState }) {
+export function FormMessage({ state, edited }: FormMessageProps) {
   return (
     <div aria-live="polite" className="empty:hidden">
       {state.status === "failed" && <Notice meaning="broken" title={state.message} />}
       {state.status === "done" && state.message !== undefined && (
         <Notice meaning="good" title={state.message} />
       )}
-      {state.status === "invalid" && <InvalidSummary fields={state.fields} />}
+      {state.status === "invalid" && <InvalidSummary fields={state.fields} edited={edited} />}
     </div>
   );
 }
 
 type InvalidFields = Extract<FormState, { status: "invalid" }>["fields"];
 
-function InvalidSummary({ fields }: { fields: InvalidFields }) {
+type InvalidSummaryProps = { fields: InvalidFields; edited: ReadonlySet<string> };
+
+/** What is left to look at. A single thing that its field says already is not said again. */
+function InvalidSummary({ fields, edited }: InvalidSummaryProps) {
+  const [saidFor, setSaidFor] = useState<InvalidFields | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const names = Object.keys(fields);
+
+  // Only the page knows whether a field of that name is in sight.
+  useLayoutEffect(() => {
+    const [name = ""] = Object.keys(fields);
+    const form = place.current?.closest("form") ?? null;
+    setSaidFor(isSaidAtField(form, name) ? fields : null);
+  }, [fields]);
+
   const problems = Object.entries(fields).flatMap(([name, sentences]) =>
-    sentences?.[0] === undefined ? [] : [{ name, sentence: sentences[0] }],
+    sentences?.[0] === undefined || isEdited(name, edited) ? [] : [{ name, sentence: sentences[0] }],
   );
+  const isSaid = names.length === 1 && saidFor === fields;
+  return <div ref={place}>{problems.length > 0 && !isSaid && <Problems problems={problems} />}</div>;
+}
+
+/** Whether a control, or the group it is in, was changed since: `headers` stands for all of its rows. */
+export function isEdited(name: string, edited: ReadonlySet<string>): boolean {
+  return [...edited].some((one) => one !== "" && (one === name || name.startsWith(`${one}.`)));
+}
+
+function Problems({ problems }: { problems: readonly { name: string; sentence: string }[] }) {
   const title =
     problems.length === 1 ? "One thing needs another look" : `${problems.length} things need another look`;
   return (

@@ -23,12 +23,22 @@ type TextFieldProps = Native & {
   hint?: ReactNode;
   /** Mono for what is read letter by letter: addresses, header names. */
   face?: "sans" | "mono";
+  /** What is known to be wrong with it before it is sent. */
+  problem?: string | undefined;
   onValueChange?: (value: string) => void;
 };
 
-export function TextField({ name, label, hint, face = "sans", onValueChange, ...input }: TextFieldProps) {
+export function TextField({
+  name,
+  label,
+  hint,
+  face = "sans",
+  problem,
+  onValueChange,
+  ...input
+}: TextFieldProps) {
   return (
-    <FieldFrame name={name} label={label} hint={hint}>
+    <FieldFrame name={name} label={label} hint={hint} problem={problem}>
       {(control) => (
         <input
           {...input}

@@ -46,7 +46,7 @@ export async function checkServer(
   const sentence =
     finding.signIn === "none"
       ? `It answers without a sign-in${finding.tools === null ? "" : ` and offers ${counted(finding.tools)}`}.`
-      : "It wants a credential and announces no OAuth: choose API key or Custom headers.";
+      : "It wants a credential and announces no OAuth: an API key or custom headers will do.";
   return {
     kind: "usable",
     url: url.href,

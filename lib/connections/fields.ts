@@ -119,19 +119,35 @@ function toKeySettings(form: Form, complain: Complain): Settings {
 
 function toHeaderRows(rows: Form["headers"], complain: Complain): HeaderRow[] {
   const named = rows.filter((row) => row.name);
-  if (named.length === 0) complain(["headers"], "Name at least one header.");
-  rows.forEach((row, index) => {
-    const sentence = row.name && checkHeader(row.name, row.value);
-    if (sentence) complain(["headers", index, "name"], sentence);
-  });
-  const names = named.map((row) => row.name.toLowerCase());
-  if (new Set(names).size !== names.length) complain(["headers"], "Each header can be named once.");
+  if (named.length === 0) complain(["headers", 0, "name"], "Name at least one header.");
+  else for (const [index, row] of rows.entries()) judgeRow(row, index, rows, complain);
   return named.map((row) => ({
     name: row.name,
     secret: row.secret,
     hint: row.hint,
     shared: row.shared || row.value !== "",
   }));
+}
+
+/**
+ * Says what is wrong at the field it is wrong in. Only empty rows at the end are
+ * left out, so a header's place among the kept ones is its place in the form.
+ */
+function judgeRow(row: Form["headers"][number], index: number, rows: Form["headers"], complain: Complain) {
+  const at = (field: string) => ["headers", index, field];
+  if (!row.name) {
+    const isLeft = row.value || row.hint || rows.slice(index).some(({ name }) => name);
+    if (isLeft) complain(at("name"), "Name this header, or remove it.");
+    return;
+  }
+  const aboutName = checkHeader(row.name, "");
+  if (aboutName) return complain(at("name"), aboutName);
+  const aboutValue = checkHeader(row.name, row.value);
+  if (aboutValue) complain(at("value"), aboutValue);
+  const isNamedBefore = rows
+    .slice(0, index)
+    .some(({ name }) => name.toLowerCase() === row.name.toLowerCase());
+  if (isNamedBefore) complain(at("name"), "Each header can be named once.");
 }
 
 function toParameters(lines: string, complain: Complain): Record<string, string> {

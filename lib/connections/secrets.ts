@@ -27,12 +27,13 @@ export function sharedValuesOf(
   before: Record<string, string>,
 ): Record<string, string> {
   if (settings.authorization !== "headers") return {};
-  const shared = settings.headers.filter((row) => row.shared);
   return Object.fromEntries(
-    shared.map(({ name }): [string, string] => {
+    settings.headers.flatMap(({ name, shared }, index): [string, string][] => {
+      if (!shared) return [];
       const value = sharedValues[name] ?? before[name];
-      if (value) return [name, value];
-      throw new Failure("invalid", `Enter the value of ${name} that everyone shares.`, { field: "headers" });
+      if (value) return [[name, value]];
+      const field = `headers.${index}.value`;
+      throw new Failure("invalid", `Enter the value of ${name} that everyone shares.`, { field });
     }),
   );
 }

@@ -111,7 +111,7 @@ async function findClosed(upstream: Upstream, failure: McpFailure, report: Repor
     "skipped",
     "Which version of MCP it speaks can be seen once somebody has signed in.",
   );
-  report.step("transport", "skipped", "It takes requests as Streamable HTTP does.");
+  report.step("transport", "ok", "It takes requests as Streamable HTTP does.");
   const { challenge, status = 401 } = failure;
   const signIn = await signInOfClosed(upstream.url, challenge, upstream.fetch);
   report.step("sign-in", "ok", SIGN_IN_SENTENCES[signIn], {

@@ -91,7 +91,10 @@ test("OAuth that cannot work is refused before anything is made", async ({ journ
       method: "OAuth",
       sentence: /publishes no OAuth sign-in details\. Choose API key or Custom headers/,
     });
-    await checkFinds(page, "It wants a credential and announces no OAuth: choose API key or Custom headers.");
+    await checkFinds(
+      page,
+      "It wants a credential and announces no OAuth: an API key or custom headers will do.",
+    );
     await expect(method(page, "API key")).toBeChecked();
     await expect(page.getByLabel("Connection name")).toHaveValue(NAME);
   });

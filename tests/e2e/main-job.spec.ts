@@ -141,8 +141,8 @@ async function refuseOldReports(page: Page, { reports }: Servers): Promise<void>
   await method(page, "API key").check();
   await checkServer(page, sentence);
   await page.getByRole("button", { name: "Create", exact: true }).click();
-  await expect(page.getByText("One thing needs another look")).toBeVisible();
-  await expect(page.getByRole("button", { name: sentence })).toBeVisible();
+  await expect(page.getByLabel("Server URL")).toHaveAccessibleDescription(sentence);
+  await expect(page.getByLabel("Server URL")).toBeFocused();
 
   await expect(page.getByLabel("Connection name")).toHaveValue("Old reports");
   await expect(page.getByLabel("Server URL")).toHaveValue(reports.url);

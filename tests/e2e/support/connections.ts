@@ -39,7 +39,10 @@ export async function addHolidays(page: Page, { holidays }: Servers): Promise<vo
 
 export async function addWarehouse(page: Page, { warehouse }: Servers): Promise<void> {
   await beginConnection(page, "Warehouse API", warehouse.url);
-  await checkServer(page, "It wants a credential and announces no OAuth: choose API key or Custom headers.");
+  await checkServer(
+    page,
+    "It wants a credential and announces no OAuth: an API key or custom headers will do.",
+  );
   await expect(method(page, "API key")).toBeChecked();
   await create(page, "Warehouse API");
 }
@@ -48,7 +51,10 @@ export async function addWarehouse(page: Page, { warehouse }: Servers): Promise<
 export async function addErp(page: Page, { erp }: Servers): Promise<void> {
   await beginConnection(page, "Legacy ERP", erp.url);
   await method(page, "Custom headers").check();
-  await checkServer(page, "It wants a credential and announces no OAuth: choose API key or Custom headers.");
+  await checkServer(
+    page,
+    "It wants a credential and announces no OAuth: an API key or custom headers will do.",
+  );
   await expect(method(page, "Custom headers")).toBeChecked();
 
   const headers = page.getByRole("group", { name: "Headers" }).getByRole("listitem");

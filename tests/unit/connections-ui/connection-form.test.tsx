@@ -138,6 +138,40 @@ test("the step that is to blame is open, and nothing is preset", async () => {
   expect(screen.getByLabelText<HTMLInputElement>(/^None/).checked).toBe(true);
 });
 
+test("an address that the check refuses is marked until it is another", async () => {
+  const sentence = "The address must start with https.";
+  serverSays(step("address", { outcome: "failed", sentence }), { verdict: { kind: "refused", sentence } });
+  show({});
+  const address = () => screen.getByLabelText("Server URL");
+  await paste("Server URL", "http://mcp.example.com/mcp");
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  await waitFor(() => expect(address().getAttribute("aria-invalid")).toBe("true"));
+  await userEvent.type(address(), "2");
+  expect(address().getAttribute("aria-invalid")).toBeNull();
+});
+
+test("the tools stay the last line of a check, however early they are known", async () => {
+  serverSays(
+    step("tools", { outcome: "skipped", durationMs: 0 }),
+    step("registration"),
+    step("sign-in"),
+    usable({ found: "oauth", registration: "dynamic" }),
+  );
+  show({});
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  await screen.findByText("It can be used.");
+  const lines = within(screen.getByLabelText("Live check")).getAllByRole("listitem");
+  expect(lines.map((line) => line.textContent)).toEqual([
+    "sign-in is fine1 ms",
+    "registration is fine1 ms",
+    "tools is fine",
+  ]);
+});
+
 test("a check that Patchbay itself refuses says so in its own words", async () => {
   const detail = "Your session has ended. Log in again, then check the server.";
   vi.stubGlobal("fetch", async () => Response.json({ detail }, { status: 401 }));

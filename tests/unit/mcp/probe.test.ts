@@ -129,7 +129,7 @@ test("a silent 401 wants a credential", async () => {
     "address ok",
     "tls skipped",
     "protocol skipped",
-    "transport skipped",
+    "transport ok",
     "sign-in ok",
     "tools skipped",
   ]);

@@ -59,8 +59,38 @@ test("a row's error is found by its dotted name", async () => {
 
   await submit();
 
-  await screen.findByRole("button", { name: "Give the header a name." });
+  await screen.findByText("Give the header a name.");
   expect(noteOf(screen.getByLabelText("Header name"))).toBe("Give the header a name.");
+});
+
+test("a single thing that its field says is not said twice", async () => {
+  show(answering({ status: "invalid", fields: { key: ["Paste a key."] } }));
+
+  await submit();
+
+  expect(await screen.findAllByText("Paste a key.")).toHaveLength(1);
+  expect(screen.queryByText("One thing needs another look")).toBeNull();
+});
+
+test("a single thing without a field of its own is still said", async () => {
+  show(answering({ status: "invalid", fields: { elsewhere: ["Reload the page."] } }));
+
+  await submit();
+
+  expect(await screen.findByText("One thing needs another look")).toBeTruthy();
+});
+
+test("the summary shrinks as its fields are edited, and goes with the last", async () => {
+  show(answering({ status: "invalid", fields: { key: ["Paste a key."], clientId: ["Enter a Client ID."] } }));
+  await submit();
+  await screen.findByText("2 things need another look");
+
+  await userEvent.type(screen.getByLabelText("API key"), "k");
+  expect(screen.getByText("One thing needs another look")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Paste a key." })).toBeNull();
+
+  await userEvent.type(screen.getByLabelText("Client ID"), "c");
+  expect(screen.queryByText(/another look/)).toBeNull();
 });
 
 test("a done form says so and forgets what was typed", async () => {
