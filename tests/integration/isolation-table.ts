@@ -275,9 +275,11 @@ export const rows: Record<string, Row> = {
   "tools.callTool": {
     needs: "connections.view",
     stranger: "refused",
-    does: to((actor, { house }) =>
-      callTool(actor, { toolId: house.toolId, arguments: {}, via: "try", assignment: null }),
-    ),
+    async does({ house }) {
+      await acceptAll(house);
+      return (actor) =>
+        callTool(actor, { toolId: house.toolId, arguments: {}, via: "try", assignment: null });
+    },
   },
 
   "assignments.listAssignments": {
@@ -467,6 +469,14 @@ async function toolChanges({ toolId }: House): Promise<void> {
     where: { id: toolId },
     data: { latest: { name: "list_countries", inputSchema: {} }, latestFingerprint: "changed" },
   });
+}
+
+/** The catalogue as the open server has it right now. */
+async function acceptAll({ people, open }: House): Promise<void> {
+  await tools.refreshTools(people.owner, open);
+  const changes = await toolQueries.listChanges(people.owner, open);
+  const seen = changes.map(({ toolId, seen: fingerprint }) => `${toolId}:${fingerprint ?? "gone"}`);
+  await tools.acceptChanges(people.owner, open, seen);
 }
 
 async function invite({ people }: House): Promise<string> {

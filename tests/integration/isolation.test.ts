@@ -153,7 +153,7 @@ type Exported = { name: string; asksAs: "actor" | "nobody" | "permit" };
 
 /** The functions a module exports, by what they are told about who asks. */
 function exportsOf(module: string, source: string): Exported[] {
-  const opensForNobody = /\b(systemPermit|lookUp)\(/.test(source);
+  const opensForNobody = /\b(systemPermit|lookUp\w*)\(/.test(source);
   return [...source.matchAll(/^export async function (\w+)(?:<\w+>)?\(([^)]*)\)/gm)].map(
     ([, name = "", parameters = ""]) => {
       const first = parameters.trim().split("\n")[0] ?? "";
