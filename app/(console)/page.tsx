@@ -3,10 +3,10 @@ import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Page, PageHeader } from "@/components/ui/page";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
-import { listAssignments } from "@/lib/assignments/queries";
 import { requireActor } from "@/lib/session/current";
-import { countTeammates, listOwnSignIns } from "@/lib/sign-ins/queries";
+import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import { countTools } from "@/lib/tools/queries";
+import { firstSteps } from "./home/first-step-list";
 import { FirstSteps } from "./home/first-steps";
 import { NothingWaits } from "./home/nothing-waits";
 import { OpenSignIns } from "./home/open-sign-ins";
@@ -18,14 +18,15 @@ export default async function HomePage() {
   const actor = await requireActor();
   const { toRenew, toMake, toReview, steps } = await whatWaits(actor);
   const isBeginning = steps.some(({ isDone }) => !isDone);
-  const isQuiet = toRenew.length + toReview.length === 0;
+  const isWaiting = toRenew.length + toReview.length > 0;
+  const isQuiet = !isWaiting && !isBeginning && toMake.length === 0;
   return (
     <Page width="reading">
-      <PageHeader title="Home" sentence="What needs you." />
+      <PageHeader title="Home" sentence="Your sign-ins, and what is yours to do." />
       {isBeginning && <FirstSteps steps={steps} />}
-      {!isQuiet && <Waiting toRenew={toRenew} toReview={toReview} />}
-      {isQuiet && !isBeginning && <NothingWaits />}
+      {isWaiting && <Waiting toRenew={toRenew} toReview={toReview} />}
       {toMake.length > 0 && <OpenSignIns signIns={toMake} />}
+      {isQuiet && <NothingWaits />}
       <SignedInToast />
     </Page>
   );
@@ -33,11 +34,10 @@ export default async function HomePage() {
 
 async function whatWaits(actor: Actor) {
   const mayManage = allows(actor.role, "connections.manage");
-  const [signIns, tools, assignments, teammates] = await Promise.all([
+  const [signIns, tools, steps] = await Promise.all([
     listOwnSignIns(actor),
     countTools(actor),
-    listAssignments(actor),
-    allows(actor.role, "signIns.see") ? countTeammates(actor) : null,
+    mayManage ? firstSteps(actor) : [],
   ]);
   const held = (id: string) => tools.get(id)?.held ?? 0;
   return {
@@ -52,13 +52,6 @@ async function whatWaits(actor: Actor) {
             held: held(connectionId),
           }))
       : [],
-    steps: mayManage
-      ? ([
-          { step: "connection", isDone: signIns.length > 0 },
-          { step: "signIn", isDone: signIns.some(({ state }) => state === "connected") },
-          { step: "assignment", isDone: assignments.length > 0 },
-          { step: "people", isDone: (teammates?.members ?? 1) > 1 },
-        ] as const)
-      : [],
+    steps,
   };
 }

@@ -3,9 +3,8 @@ import type { Route } from "next";
 import { ButtonLink } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
-import { routes } from "@/lib/routes";
 
-type Step = { step: keyof typeof STEPS; isDone: boolean };
+export type Step = { step: keyof typeof STEPS; isDone: boolean; href: Route };
 
 /** What a new workspace needs, in the order in which it makes sense. The next thing to do has the button. */
 export function FirstSteps({ steps }: { steps: readonly Step[] }) {
@@ -13,16 +12,16 @@ export function FirstSteps({ steps }: { steps: readonly Step[] }) {
   return (
     <Section title="First steps" sentence="Four things, and an assignment can call your tools.">
       <CardList>
-        {steps.map(({ step, isDone }) => (
-          <StepRow key={step} step={step} isDone={isDone} isNext={step === next} />
+        {steps.map((step) => (
+          <StepRow key={step.step} {...step} isNext={step.step === next} />
         ))}
       </CardList>
     </Section>
   );
 }
 
-function StepRow({ step, isDone, isNext }: Step & { isNext: boolean }) {
-  const { title, sentence, verb, href } = STEPS[step];
+function StepRow({ step, isDone, href, isNext }: Step & { isNext: boolean }) {
+  const { title, sentence, verb } = STEPS[step];
   const Icon = isDone ? CircleCheck : Circle;
   return (
     <ListRow
@@ -49,31 +48,27 @@ function StepRow({ step, isDone, isNext }: Step & { isNext: boolean }) {
   );
 }
 
-type Words = { title: string; sentence: string; verb: string; href: Route };
+type Words = { title: string; sentence: string; verb: string };
 
 const STEPS = {
   connection: {
     title: "Add a connection",
     sentence: "An MCP server at a public https address. Check server tells you what it needs.",
     verb: "Add custom connection",
-    href: routes.newConnection,
   },
   signIn: {
     title: "Sign in to it",
     sentence: "With your own credential, as every teammate will.",
     verb: "Open Sign-ins",
-    href: routes.signIns,
   },
   assignment: {
     title: "Create an assignment and pick its tools",
     sentence: "Tools of several connections, each set to Allow or Ask.",
-    verb: "Create assignment",
-    href: routes.newAssignment,
+    verb: "Pick tools",
   },
-  people: {
-    title: "Invite your team",
-    sentence: "They sign in to the same connections with credentials of their own.",
-    verb: "Open People",
-    href: routes.people,
+  endpoint: {
+    title: "Make a token for its endpoint",
+    sentence: "An agent calls the tools there, as whoever made the token.",
+    verb: "Open Endpoint",
   },
 } as const satisfies Record<string, Words>;

@@ -1,25 +1,11 @@
 import { CircleCheck } from "lucide-react";
-import { ButtonLink } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { routes } from "@/lib/routes";
 
+/** Where there is nothing at all to do. */
 export function NothingWaits() {
   return (
-    <EmptyState
-      icon={<CircleCheck aria-hidden />}
-      title="Nothing needs you"
-      action={
-        <>
-          <ButtonLink href={routes.connections} variant="secondary">
-            Open Connections
-          </ButtonLink>
-          <ButtonLink href={routes.assignments} variant="secondary">
-            Open Assignments
-          </ButtonLink>
-        </>
-      }
-    >
-      Sign-ins to renew and changed tools to review appear here.
-    </EmptyState>
+    <p className="flex items-start gap-2.5 text-ink-soft">
+      <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+      Nothing needs you. Sign-ins to renew and changed tools to review appear here.
+    </p>
   );
 }
