@@ -1,8 +1,10 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { savedCookie } from "@/components/connections/saved-cookie";
 import { createConnection, registerAgain } from "@/lib/connections/commands";
 import { updateConnection } from "@/lib/connections/edit";
 import { connectionForm } from "@/lib/connections/fields";
@@ -25,7 +27,10 @@ export const createConnectionAction = formAction(form, async (actor, input) => {
 
 export const updateConnectionAction = formAction(edited.and(form), async (actor, input) => {
   const { connectionId, version, ...connection } = input;
-  await updateConnection(actor, connectionId, version, connection);
+  const { reconnects } = await updateConnection(actor, connectionId, version, connection);
+  // The browser reads it, shows it and throws it away, so it is not httpOnly. It holds a number.
+  const options = { maxAge: 60, path: routes.home, sameSite: "lax" } as const;
+  (await cookies()).set(savedCookie, String(reconnects), options);
   refresh();
   redirect(routes.connection(connectionId));
 });

@@ -26,7 +26,7 @@ const REGISTRATION: Record<ClientView["registration"], string> = {
 
 function risksOf(settings: Extract<Settings, { authorization: "oauth" }>): string[] {
   return [
-    settings.issuer !== null && "The issuer was entered by an admin.",
-    settings.allowUnstatedPkce && "The provider does not say that it supports PKCE.",
+    settings.issuer !== null && "Accepts an issuer that an admin entered in place of the published one.",
+    settings.allowUnstatedPkce && "Accepts a provider that doesn’t state PKCE support.",
   ].filter((risk) => risk !== false);
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { SavedToast } from "@/components/connections/saved-toast";
 import { HeldNotice } from "@/components/tools/held-notice";
 import { ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -52,6 +53,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
         </Section>
       )}
       {impact && <UsedBy assignments={impact.assignments} />}
+      <SavedToast />
     </div>
   );
 }
