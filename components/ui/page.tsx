@@ -44,12 +44,12 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb">
       <ol className="flex flex-wrap items-center gap-1 text-small text-ink-faint">
-        {crumbs.map((crumb) => (
+        {crumbs.map((crumb, index) => (
           <li key={crumb.href} className="flex items-center gap-1">
+            {index > 0 && <ChevronRight aria-hidden className="size-3.5" />}
             <Link href={crumb.href} className="rounded-control hover:text-ink hover:underline">
               {crumb.label}
             </Link>
-            <ChevronRight aria-hidden className="size-3.5" />
           </li>
         ))}
       </ol>

@@ -61,14 +61,18 @@ type CellProps = {
   /** The column's header, repeated beside the value on a phone. Empty for the first cell, which needs none. */
   label: string;
   align?: "end";
+  /** Its place in a stacked row: after what one came for, or nowhere when it has nothing to say. */
+  phone?: "last" | "none";
   children: ReactNode;
 };
 
-export function Cell({ label, align, children }: CellProps) {
+const PHONE = { last: "max-sm:order-1", none: "max-sm:hidden" };
+
+export function Cell({ label, align, phone, children }: CellProps) {
   return (
     <td
       {...keeps("cell")}
-      className={`px-4 py-2.5 max-sm:flex max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 max-sm:first:pr-10 ${align === "end" ? "text-right tabular-nums" : ""}`}
+      className={`px-4 py-2.5 ${phone === "none" ? "" : "max-sm:flex"} max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 max-sm:first:pr-10 ${phone ? PHONE[phone] : ""} ${align === "end" ? "text-right tabular-nums" : ""}`}
     >
       {label !== "" && (
         <span aria-hidden className="shrink-0 text-ink-faint sm:hidden">

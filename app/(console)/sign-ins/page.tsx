@@ -4,13 +4,12 @@ import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
-import { Table } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import type { SignInState } from "@/lib/sign-ins/schema";
 import { FailureNotice } from "./failure-notice";
-import { SignInRow } from "./sign-in-row";
+import { SignInTable } from "./sign-in-table";
 
 export const metadata: Metadata = { title: "Sign-ins" };
 
@@ -38,25 +37,12 @@ export default async function SignInsPage() {
           to it here.
         </EmptyState>
       ) : (
-        <Table caption="Your sign-ins" columns={COLUMNS}>
-          {urgentFirst.map((signIn) => (
-            <SignInRow key={signIn.connectionId} signIn={signIn} />
-          ))}
-        </Table>
+        <SignInTable signIns={urgentFirst} />
       )}
       <SignedInToast />
     </Page>
   );
 }
-
-const COLUMNS = [
-  { header: "Connection" },
-  { header: "Sign-in method" },
-  { header: "State" },
-  { header: "Since" },
-  { header: "Last used" },
-  { header: "", align: "end" },
-] as const;
 
 /** What needs its person comes first; within a state the order is by name. */
 const URGENCY: Record<SignInState, number> = {

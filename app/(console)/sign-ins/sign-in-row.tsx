@@ -32,15 +32,21 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
           </span>
         </span>
       </Cell>
-      <Cell label="Sign-in method">{authorizationWords[signIn.authorization].label}</Cell>
+      <Cell label="Sign-in method" phone="last">
+        {authorizationWords[signIn.authorization].label}
+      </Cell>
       <Cell label="State">
         <div className="grid justify-items-start gap-0.5">
           <StateBadge state={signIn.state} />
           {signIn.reason !== null && <p className="max-w-80 text-meta text-ink-soft">{signIn.reason}</p>}
         </div>
       </Cell>
-      <Cell label="Since">{moment(signIn.since)}</Cell>
-      <Cell label="Last used">{moment(signIn.lastUsedAt)}</Cell>
+      <Cell label="Since" phone={signIn.since === null ? "none" : "last"}>
+        {moment(signIn.since)}
+      </Cell>
+      <Cell label="Last used" phone={signIn.lastUsedAt === null ? "none" : "last"}>
+        {moment(signIn.lastUsedAt)}
+      </Cell>
       <Cell label="" align="end">
         <span className="flex justify-end gap-2">
           <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />

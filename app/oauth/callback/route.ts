@@ -25,7 +25,7 @@ async function finish(actor: Actor, callback: URLSearchParams) {
     return ownPath(returnTo, routes.connection(connectionId));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await keepFailure(error.message);
+    await keepFailure(error);
     return null;
   }
 }

@@ -1,10 +1,11 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { forgetFailure, keepFailure } from "@/app/(console)/sign-ins/failure";
+import type { Actor } from "@/lib/access/actor";
 import { Failure } from "@/lib/errors";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
-import { requireOwnOrigin } from "@/lib/session/origin";
+import { isOwnOrigin } from "@/lib/session/origin";
 import { startSignIn } from "@/lib/sign-ins/consent";
 import { keepAsked } from "../asked";
 import { leavingPage } from "../leaving";
@@ -19,10 +20,12 @@ export function GET(request: Request): never {
 
 /** Begins a consent and sends the person to the provider. */
 export async function POST(request: Request): Promise<Response> {
+  const actor = await requireActor();
+  if (!isOwnForm(request.headers)) redirect(routes.signIns);
   const form = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!form.success) redirect(routes.signIns);
   const { connectionId, returnTo } = form.data;
-  const started = await begin(request, connectionId, returnTo);
+  const started = await begin(actor, connectionId, returnTo);
   if (started === null) redirect(routes.signIn(connectionId));
   await forgetFailure();
   await keepAsked(connectionId);
@@ -30,14 +33,22 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** Null when it failed; the page one came from then says why. */
-async function begin(request: Request, connectionId: string, returnTo: string): Promise<URL | null> {
-  const actor = await requireActor();
+async function begin(actor: Actor, connectionId: string, returnTo: string): Promise<URL | null> {
   try {
-    requireOwnOrigin(request.headers);
     return await startSignIn(actor, connectionId, returnTo);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    await keepFailure(error.message);
+    await keepFailure(error);
     return null;
   }
 }
+
+/** Decided before a byte of the body is read, and the two fields need few. */
+function isOwnForm(headers: Headers): boolean {
+  return (
+    isOwnOrigin(headers) &&
+    Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= BODY_BYTES_MAX
+  );
+}
+
+const BODY_BYTES_MAX = 16_384;

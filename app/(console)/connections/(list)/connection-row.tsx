@@ -7,7 +7,7 @@ import { Badge, StateBadge } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/code";
 import { IconButton } from "@/components/ui/icon-button";
 import { Monogram } from "@/components/ui/monogram";
-import { Cell, Row } from "@/components/ui/table";
+import { Cell, MenuCell, Row } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
 
@@ -58,11 +58,9 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
         </span>
       </Cell>
       {mayManage && <Cell label="People">{people ?? <span className="text-ink-faint">–</span>}</Cell>}
-      <Cell label="" align="end">
-        <span className="max-sm:absolute max-sm:top-3 max-sm:right-2">
-          <RowMenu connection={{ signIn, tools, people }} mayManage={mayManage} />
-        </span>
-      </Cell>
+      <MenuCell>
+        <RowMenu connection={{ signIn, tools, people }} mayManage={mayManage} />
+      </MenuCell>
     </Row>
   );
 }

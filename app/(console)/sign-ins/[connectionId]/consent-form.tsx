@@ -5,7 +5,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Mono } from "@/components/ui/code";
 import { KeyValues } from "@/components/ui/key-values";
 import { Notice } from "@/components/ui/notice";
-import type { ConnectionView } from "@/lib/connections/schema";
+import type { ClientView, ConnectionView } from "@/lib/connections/schema";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
 
@@ -36,9 +36,7 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
       </div>
       <KeyValues
         items={[
-          { label: "You go to", value: <Mono>{client.consentHost}</Mono> },
-          { label: "Signed in by", value: <Mono>{client.issuer}</Mono> },
-          { label: "For", value: <Mono>{connection.url}</Mono> },
+          ...(isElsewhere(client) ? [{ label: "Signed in by", value: <Mono>{client.issuer}</Mono> }] : []),
           {
             label: "Asked for",
             value: <Scopes scopes={client.scopes} />,
@@ -47,7 +45,7 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
             label: "Stored here",
             value: "The tokens, sealed, for you alone; who issued them, their scopes and when they expire.",
           },
-          { label: "Sent to", value: <Mono>{connection.host}</Mono> },
+          { label: "Sent to", value: <Mono>{connection.url}</Mono> },
         ]}
       />
       <div>
@@ -58,6 +56,11 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
       </div>
     </form>
   );
+}
+
+/** Most providers let people consent at the host that signs them in; then it is named already. */
+function isElsewhere({ issuer, consentHost }: ClientView): boolean {
+  return URL.parse(issuer)?.host !== consentHost;
 }
 
 function Scopes({ scopes }: { scopes: readonly string[] }) {
