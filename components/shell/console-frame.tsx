@@ -63,7 +63,7 @@ export async function ConsoleFrame({
           <PaletteButton room="icon" />
         </span>
       </header>
-      <main id="content" tabIndex={-1} className="px-4 py-6 outline-none md:px-8 md:py-8">
+      <main id="content" tabIndex={-1} className="px-4 py-6 outline-none md:px-8 md:py-8 lg:px-10">
         {children}
       </main>
       <PaletteHost destinations={[...pagesFor(person), ...destinations]} />

@@ -10,28 +10,27 @@ type Tab = { href: Route; label: string; note?: string };
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const path = usePathname();
   return (
-    <nav
-      aria-label={label}
-      className="-mx-1 overflow-x-auto border-b border-line px-1 [scrollbar-width:none]"
-    >
-      <ul className="flex gap-1">
-        {tabs.map((tab) => (
-          <li key={tab.href}>
-            <Link
-              href={tab.href}
-              aria-current={path === tab.href ? "page" : undefined}
-              className="relative flex h-9 max-sm:h-11 items-center gap-1.5 rounded-control px-2.5 font-medium whitespace-nowrap text-ink-soft -outline-offset-2 hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
-            >
-              {tab.label}
-              {tab.note !== undefined && (
-                <span className="rounded-control bg-sunken px-1.5 text-meta text-ink-soft tabular-nums">
-                  {tab.note}
-                </span>
-              )}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <div className="border-b border-line">
+      <nav aria-label={label} className="-mx-2.5 overflow-x-auto [scrollbar-width:none]">
+        <ul className="flex gap-1">
+          {tabs.map((tab) => (
+            <li key={tab.href}>
+              <Link
+                href={tab.href}
+                aria-current={path === tab.href ? "page" : undefined}
+                className="relative flex h-9 max-sm:h-11 items-center gap-1.5 rounded-control px-2.5 font-medium whitespace-nowrap text-ink-soft -outline-offset-2 hover:text-ink aria-[current]:text-ink aria-[current]:after:absolute aria-[current]:after:inset-x-2.5 aria-[current]:after:bottom-0 aria-[current]:after:h-0.5 aria-[current]:after:bg-accent"
+              >
+                {tab.label}
+                {tab.note !== undefined && (
+                  <span className="rounded-control bg-sunken px-1.5 text-meta text-ink-soft tabular-nums">
+                    {tab.note}
+                  </span>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </div>
   );
 }

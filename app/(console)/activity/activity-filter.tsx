@@ -31,7 +31,9 @@ export function ActivityFilter({ filter, people }: { filter: Filter; people: rea
           ]}
         />
       </div>
-      <SubmitButton variant="secondary">Show</SubmitButton>
+      <div className="flex h-9 items-center max-sm:h-11">
+        <SubmitButton variant="secondary">Show</SubmitButton>
+      </div>
     </form>
   );
 }

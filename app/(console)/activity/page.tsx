@@ -59,8 +59,10 @@ function Lines({ lines }: { lines: readonly ActivityLine[] }) {
           <Cell label="Kind">
             <span className="whitespace-nowrap text-ink-soft">{line.kind}</span>
           </Cell>
-          <Cell label="Took" align="end">
-            {line.durationMs === null ? "" : `${line.durationMs.toLocaleString("en")} ms`}
+          <Cell label="Took" align="end" {...(line.durationMs === null && { phone: "none" })}>
+            {line.durationMs !== null && (
+              <span className="whitespace-nowrap">{line.durationMs.toLocaleString("en")} ms</span>
+            )}
           </Cell>
           <Cell label="When">
             <Time at={line.at} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ActionForm } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { RadioGroup } from "@/components/forms/radio-group";
@@ -9,7 +9,7 @@ import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
 import { Button } from "@/components/ui/button";
 import { CopyLine } from "@/components/ui/code";
-import { Dialog } from "@/components/ui/dialog";
+import { Dialog, useCloseDialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { Role } from "@/lib/access/policy";
 import type { FormState } from "@/lib/forms/state";
@@ -65,17 +65,28 @@ function InviteForm({ roles }: { roles: readonly Role[] }) {
 }
 
 function MadeLink({ link, email, onAnother }: { link: string; email: string; onAnother: () => void }) {
+  const line = useRef<HTMLDivElement>(null);
+  const close = useCloseDialog();
+
+  // The button that was pressed is gone with its form; the next thing to do is to copy.
+  useEffect(() => line.current?.querySelector("button")?.focus(), []);
+
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Notice meaning="good" title={`Send this link to ${email}`}>
         It is shown only now. Whoever opens it joins as {email}.
       </Notice>
-      <CopyLine label="invite link" text={link} />
-      <div>
+      <div ref={line}>
+        <CopyLine label="invite link" text={link} />
+      </div>
+      <FormButtons>
+        <Button variant="primary" onClick={close}>
+          Done
+        </Button>
         <Button variant="secondary" onClick={onAnother}>
           Invite someone else
         </Button>
-      </div>
+      </FormButtons>
     </div>
   );
 }

@@ -21,18 +21,20 @@ export function RoleSelect({ person, choices }: RoleSelectProps) {
   }
 
   return (
-    <select
-      aria-label={`Role of ${person.name}`}
-      value={role}
-      onChange={(event) => choose(choices.find((one) => one === event.currentTarget.value) ?? role)}
-      className={`${inputClass} h-8 w-32 max-sm:h-11`}
-    >
-      {choices.map((choice) => (
-        <option key={choice} value={choice}>
-          {roleWords[choice].label}
-        </option>
-      ))}
-    </select>
+    <span className="inline-block w-28 max-sm:w-36">
+      <select
+        aria-label={`Role of ${person.name}`}
+        value={role}
+        onChange={(event) => choose(choices.find((one) => one === event.currentTarget.value) ?? role)}
+        className={`${inputClass} h-8 max-sm:h-11`}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {roleWords[choice].label}
+          </option>
+        ))}
+      </select>
+    </span>
   );
 }
 
