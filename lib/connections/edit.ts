@@ -25,10 +25,13 @@ export async function updateConnection(
   await refuseTakenName(permit, given.name, id);
 
   const input = withKeptSecrets(stored, given);
-  const reason = whatMoves(stored, input);
-  const prepared = needsNewClient(stored, input, reason)
+  const expected = whatMoves(stored, input);
+  const prepared = needsNewClient(stored, input, expected)
     ? await prepareConnection(input)
     : { server: {}, client: null };
+  const hasNewServer = isOtherServer(stored.client, prepared.client);
+  if (hasNewServer && isKept(given, input)) throw newServer(stored.client, prepared.client);
+  const reason = expected ?? (hasNewServer ? NEW_SERVER : null);
 
   return commit(permit, async (tx) => {
     const { count } = await tx.connection.updateMany({
@@ -61,6 +64,31 @@ export async function updateConnection(
       ],
     };
   });
+}
+
+const NEW_SERVER = "The sign-in server of this connection changed. Sign in again to go on.";
+
+/** A token endpoint counts too: that is where secrets are sent. */
+function isOtherServer(before: PreparedClient | null, after: PreparedClient | null): boolean {
+  if (!before || !after) return false;
+  return (
+    before.server.issuer !== after.server.issuer || before.server.tokenEndpoint !== after.server.tokenEndpoint
+  );
+}
+
+/** Whether the admin left the client secret empty, so that the stored one would be used. */
+function isKept(given: ConnectionInput, input: ConnectionInput): boolean {
+  return given.ownApp?.clientSecret === null && (input.ownApp?.clientSecret ?? null) !== null;
+}
+
+/** A secret goes only where it was entered for; an admin has to enter it anew for a server that took the other's place. */
+function newServer(before: PreparedClient | null, after: PreparedClient | null): Failure {
+  const [from, to] = [before, after].map((client) => client && new URL(client.server.tokenEndpoint).host);
+  return new Failure(
+    "invalid",
+    `The sign-in server changed from ${from} to ${to}. If you trust that, enter the Client Secret for it again.`,
+    { field: "clientSecret" },
+  );
 }
 
 /** What was learned of one address is not true of another. */
@@ -115,8 +143,7 @@ function whatMoves(stored: Stored, { url, settings: next, ownApp }: ConnectionIn
   if (before.authorization === "oauth" && next.authorization === "oauth") {
     const isSameClient =
       before.ownApp === next.ownApp && (!ownApp || ownApp.clientId === stored.client?.client.clientId);
-    if (before.issuer !== next.issuer)
-      return "The sign-in server of this connection changed. Sign in again to go on.";
+    if (before.issuer !== next.issuer) return NEW_SERVER;
     if (!isSameClient) return "The OAuth app of this connection changed. Sign in again to go on.";
   }
   return null;

@@ -30,12 +30,17 @@ export function sharedValuesOf(
   return Object.fromEntries(
     settings.headers.flatMap(({ name, shared }, index): [string, string][] => {
       if (!shared) return [];
-      const value = sharedValues[name] ?? before[name];
+      const value = ownValue(sharedValues, name) ?? ownValue(before, name);
       if (value) return [[name, value]];
       const field = `headers.${index}.value`;
       throw new Failure("invalid", `Enter the value of ${name} that everyone shares.`, { field });
     }),
   );
+}
+
+/** A header may be called like something every object has. */
+export function ownValue(values: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
 export async function writeClient(tx: Change, connectionId: string, prepared: PreparedClient): Promise<void> {

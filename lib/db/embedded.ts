@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { lockFolder } from "./folder-lock";
@@ -17,6 +17,7 @@ export async function openEmbedded(folder: string): Promise<{ engine: PGlite; re
   try {
     const home = resolve(folder, "database");
     if (!existsSync(home)) await createDatabase(folder, home);
+    chmodSync(home, 0o700);
     return { engine: await PGlite.create(home), release };
   } catch (error) {
     release();
@@ -29,6 +30,8 @@ async function createDatabase(folder: string, home: string): Promise<void> {
     rmSync(join(folder, leftover), { recursive: true });
   }
   const draft = resolve(folder, `database.new-${randomUUID()}`);
+  // PGlite makes its files for everyone to read; the folder around them is what keeps others out.
+  mkdirSync(draft, { mode: 0o700 });
   const engine = await PGlite.create(draft);
   await engine.close();
   renameSync(draft, home);

@@ -11,7 +11,7 @@ export function checkServerUrl(raw: string, allow: readonly string[]): AddressVe
   const url = URL.parse(text);
   if (!url) return refused(NUMERIC_HOST.test(text) ? "ip-literal" : "not-a-url");
 
-  const reason = refusalOf(url, allow) ?? (url.href.includes("#") ? "fragment" : null);
+  const reason = refusalOf(url, allow) ?? textRefusal(url);
   return reason ? refused(reason) : { ok: true, url: url.href };
 }
 
@@ -62,6 +62,8 @@ export const refusalSentences = {
   "user-info": "Leave the user name and password out of the address. Credentials are entered separately.",
   fragment: "Leave out the # and what follows it. A server never sees that part.",
   "bad-port": "That port belongs to another kind of service. Use the port of a web server, such as 443.",
+  "secret-in-query":
+    "That looks like a key in the address, where everyone in the workspace could read it. Leave it out; each teammate enters their own under API key or Custom headers.",
   "ip-literal": "Enter the server's name instead of an IP address. Servers on the internet have names.",
   localhost: "localhost is this machine. Enter the name the server has on the internet.",
   "trailing-dot": "Leave out the dot at the end of the server's name.",
@@ -74,6 +76,16 @@ export type AddressRefusal = keyof typeof refusalSentences;
 function refused(reason: AddressRefusal): AddressVerdict {
   return { ok: false, reason, sentence: refusalSentences[reason] };
 }
+
+/** What is wrong with an address that is to be stored and shown, though it could be called. */
+function textRefusal(url: URL): AddressRefusal | null {
+  if (url.href.includes("#")) return "fragment";
+  return [...url.searchParams.keys()].some((name) => SECRET_NAME.test(name)) ? "secret-in-query" : null;
+}
+
+/** Names under which servers take credentials in a query. */
+const SECRET_NAME =
+  /(^|[_.-])(key|apikey|token|secret|password|passwd|pwd|auth|authorization|sig|signature|credential)s?$|api_?key|accesstoken/i;
 
 /** `hostname` as WHATWG URL gives it: lower case, ASCII, IPv4 as four decimals, IPv6 in brackets. */
 function hostRefusal(hostname: string): AddressRefusal | null {

@@ -35,7 +35,8 @@ export async function exchange(upstream: Upstream, session: Session, ask: Ask): 
 
   const stop = () => answer.reject(ask.signal.reason);
   ask.signal.addEventListener("abort", stop, { once: true });
-  line.onmessage = (message) => dispatch(message, { id, ask, line, door, answer, agreement });
+  const pending: Pending = { id, ask, line, door, answer, agreement, asked: 0 };
+  line.onmessage = (message) => dispatch(message, pending);
   let ended = false;
   const onRequestStreamEnd = () => {
     ended = true;
@@ -114,7 +115,16 @@ type Pending = {
   door: Door;
   answer: PromiseWithResolvers<JsonObject>;
   agreement: Agreement;
+  /** How many requests of its own the server has sent instead of the answer. */
+  asked: number;
 };
+
+/** Each is answered with a request of ours, so a server may not have as many as it likes. */
+const REQUESTS_MAX = 20;
+
+function askedTooMuch(): McpFailure {
+  return new McpFailure("protocol", "The server kept asking instead of answering.");
+}
 
 function dispatch(message: JSONRPCMessage, pending: Pending): void {
   const { id, ask, answer, door } = pending;
@@ -129,7 +139,9 @@ function dispatch(message: JSONRPCMessage, pending: Pending): void {
     return;
   }
   if (isJSONRPCRequest(message)) {
-    decline(message, pending.line);
+    pending.asked += 1;
+    if (pending.asked > REQUESTS_MAX) answer.reject(askedTooMuch());
+    else decline(message, pending.line);
     return;
   }
   if (isJSONRPCNotification(message) && message.method === "notifications/progress") {

@@ -1,5 +1,6 @@
 import "server-only";
 import { Failure } from "@/lib/errors";
+import { redact } from "@/lib/secrets/redact";
 
 export type McpFailureKind =
   /** 401, with the challenge when the server sent one. */
@@ -66,11 +67,12 @@ export function isMcpFailure(error: unknown): error is McpFailure {
 
 /**
  * Text of a server's making as one plain line: no control, bidi or invisible
- * characters, no angle brackets, at most `charactersMax` characters.
+ * characters, no angle brackets, at most `charactersMax` characters, and none of
+ * the secrets that were sent to it.
  */
 export function serverWords(text: string, charactersMax = 300): string {
-  const line = text
-    .slice(0, charactersMax * 4)
+  const line = redact(text.slice(0, TEXT_MAX))
+    .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
@@ -78,3 +80,6 @@ export function serverWords(text: string, charactersMax = 300): string {
   const characters = [...line];
   return characters.length <= charactersMax ? line : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
+
+/** More than this is cut before it is looked at; a secret in it may be long. */
+const TEXT_MAX = 16_384;

@@ -40,8 +40,12 @@ export type ToolReading =
   | { kind: "usable"; tool: RawTool; bytes: number }
   | { kind: "unusable"; name: string; reason: string; bytes: number };
 
+/** In JSON's escapes: NUL, and half of a surrogate pair. PostgreSQL takes neither, and would refuse the whole list with them. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i;
+
 function faultOf(tool: JsonObject, bytes: number, era: Era): string | null {
   if (bytes > TOOL_BYTES_MAX) return `it is larger than ${TOOL_BYTES_MAX / 1024} KiB`;
+  if (UNSTORABLE.test(JSON.stringify(tool))) return "it holds a character that no text may hold";
   if (String(tool.name).length > 256) return "its name is longer than 256 characters";
   if (!isJsonObject(tool.inputSchema)) return "it has no input schema";
   if (tool.inputSchema.type !== "object") return "its input schema does not describe an object";

@@ -9,9 +9,13 @@ import { Failure } from "@/lib/errors";
  * is believed about who we are.
  */
 export function requireOwnOrigin(request: Headers): void {
-  if (request.get("origin") === env.PATCHBAY_URL) return;
+  if (isOwnOrigin(request)) return;
   throw new Failure(
     "forbidden",
     `This page was not opened at ${env.PATCHBAY_URL}. Open Patchbay there and try again.`,
   );
+}
+
+export function isOwnOrigin(request: Headers): boolean {
+  return request.get("origin") === env.PATCHBAY_URL;
 }

@@ -10,6 +10,7 @@ import { Failure } from "@/lib/errors";
 import { mcpFailureIn } from "@/lib/mcp/failure";
 import { closeSession } from "@/lib/mcp/sessions";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
+import { registerSecret } from "@/lib/secrets/redact";
 import { type Credential, sealCredential, staticHeaders } from "./credential";
 import { withCredential } from "./upstream";
 
@@ -41,6 +42,8 @@ export async function findTarget(permit: PersonalPermit, connectionId: string): 
 
 /** Lists the server's tools with a credential that is not stored yet. Throws `invalid` when the server refuses it. */
 export async function tryCredential(target: Target, credential: Credential): Promise<ToolListing> {
+  // It is not stored yet, but what the server says of it may end up in front of somebody.
+  registerSecret(JSON.stringify(credential));
   const headers = headersOf(target, credential);
   const key = `attempt:${randomUUID()}`;
   try {

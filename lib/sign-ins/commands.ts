@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { ownValue } from "@/lib/connections/secrets";
 import { checkHeader } from "@/lib/egress/fields";
 import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
@@ -34,7 +35,7 @@ export async function signInWithHeaders(
   const typed = new Map(given.map(({ name, value }) => [name, value]));
   const own = target.settings.headers.filter((row) => !row.shared);
   const values = own.map(({ name }, index): [string, string] => {
-    const value = typed.get(name) || before[name];
+    const value = typed.get(name) || ownValue(before, name);
     if (value) return [name, value];
     throw new Failure("invalid", `Enter your ${name}.`, { field: `values.${index}.value` });
   });

@@ -82,27 +82,23 @@ const FRESH_MS = 15 * 60_000;
 /**
  * Looks at the server's tools again when nobody has for a while, with the
  * caller's own sign-in, so that a definition that was swapped is held before it
- * is called. Says whether it looked. A server that won't list now is the call's to report.
+ * is called. Says whether it looked. Callers that come meanwhile wait for the
+ * same look. A server that won't list now is the call's to report.
  */
 export async function lookAgain(permit: PersonalPermit, reached: Reached): Promise<boolean> {
-  const { connection, upstream } = reached;
+  const { connection } = reached;
   if (Date.now() - (connection.listedAt?.getTime() ?? 0) < FRESH_MS) return false;
-  if (!(await claimLook(permit, connection))) return false;
+
+  const look =
+    looks.get(connection.id) ?? lookOnce(permit, reached).finally(() => looks.delete(connection.id));
+  looks.set(connection.id, look);
+  return look;
+}
+
+const looks = new Map<string, Promise<boolean>>();
+
+async function lookOnce(permit: PersonalPermit, { connection, upstream }: Reached): Promise<boolean> {
   const listing = await listTools(upstream).catch(() => null);
   if (listing) await takeIn(permit, connection.id, listing, "adds");
   return listing !== null;
-}
-
-/** Of many callers that find the listing old, one looks; the others call on. */
-async function claimLook(
-  permit: PersonalPermit,
-  { id, listedAt }: { id: string; listedAt: Date | null },
-): Promise<boolean> {
-  return commit(permit, async (tx) => {
-    const { count } = await tx.connection.updateMany({
-      where: { id, listedAt },
-      data: { listedAt: new Date() },
-    });
-    return { value: count === 1, event: { unrecorded: "who looks again" } };
-  });
 }

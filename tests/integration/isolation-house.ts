@@ -59,7 +59,7 @@ export async function buildHouse(urls: { open: string; keyed: string }): Promise
 async function addRow(workspaceId: string, name: string, url: string, settings: Settings): Promise<string> {
   const slug = name.replaceAll(/\W/g, "_");
   const { authorization } = settings;
-  const data = { workspaceId, name, slug, url, authorization, settings };
+  const data = { workspaceId, name, slug, url, authorization, settings, listedAt: new Date() };
   return (await db().connection.create({ data })).id;
 }
 

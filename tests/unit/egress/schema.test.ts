@@ -236,3 +236,19 @@ describe("the operator's list", () => {
     expect(() => parseAllow(`crm.local:80,${entry}`)).toThrow(`PATCHBAY_EGRESS_ALLOW holds "${entry}"`);
   });
 });
+
+test.each(["api_key", "apiKey", "key", "token", "access_token", "client-secret", "sig", "x-auth"])(
+  "a key in the address, as %s, is refused: everyone would read it",
+  (name) => {
+    const verdict = checkServerUrl(`https://mcp.example.com/mcp?${name}=s3cret`, []);
+    expect(verdict).toMatchObject({ ok: false, reason: "secret-in-query" });
+    expect(JSON.stringify(verdict)).not.toContain("s3cret");
+  },
+);
+
+test.each(["workspace", "toolsets", "keyboard", "author", "tokenizer"])(
+  "a query that says %s is no secret",
+  (name) => {
+    expect(checkServerUrl(`https://mcp.example.com/mcp?${name}=a`, [])).toMatchObject({ ok: true });
+  },
+);
