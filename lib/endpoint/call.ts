@@ -17,7 +17,8 @@ import type { Caller } from "./actor";
 import { cancellable } from "./cancellation";
 import { endpointName } from "./names";
 import { findPick, type PickRow } from "./pick";
-import { approvalSentence, problemSentence } from "./sentences";
+import { listEndpointTools } from "./queries";
+import { approvalSentence, problemSentence, unknownToolSentence } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -32,12 +33,18 @@ export async function callPicked(
 ): Promise<CallToolResult> {
   const { name, args } = readCall(message);
   const pick = lookedUp && nameOf(lookedUp) === name ? lookedUp : await findPick(caller, name);
-  if (!pick) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}`);
+  if (!pick) throw await unknownTool(caller, name);
 
   const refusal = refusalOf(pick, caller);
   if (refusal === null) return send(caller, pick, args, context);
   recordRefusal(caller, pick);
   return refused(refusal);
+}
+
+async function unknownTool({ actor, assignment }: Caller, name: string): Promise<ProtocolError> {
+  const offered = await listEndpointTools(actor, assignment.id);
+  const names = offered.map((tool) => tool.name);
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, unknownToolSentence(name, names));
 }
 
 function readCall({ method, params }: JSONRPCRequest): { name: string; args: JsonObject } {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { PickMode } from "@/lib/assignments/schema";
 
 export const expiries = ["7", "30", "90", "never"] as const;
 
@@ -15,6 +16,9 @@ export const tokenForm = z.object({
 export type TokenInput = z.infer<typeof tokenForm>;
 
 export const tokenRef = z.object({ assignmentId: z.string(), tokenId: z.string() });
+
+/** A tool that is not in trouble, by the name an endpoint gives it. One set to Ask is listed there and refused. */
+export type EndpointTool = { name: string; mode: PickMode };
 
 /** A personal token as its owner sees it. The token itself is shown once, when it is made. */
 export type TokenView = {

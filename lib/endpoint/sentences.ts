@@ -19,3 +19,15 @@ export function problemSentence(problem: PickProblem, { tool, connection, assign
 export function approvalSentence({ tool, connection, assignment }: Named): string {
   return `${tool} of ${connection} is set to Ask in the assignment “${assignment}”: a person has to approve each call, and the console does not offer that yet. Nothing was called.`;
 }
+
+/** A few names are said; of many, where to find them. */
+export function unknownToolSentence(name: string, offered: readonly string[]): string {
+  if (offered.length === 0) return `Unknown tool: ${name}. This endpoint offers no tools now.`;
+  const names = offered.join(", ");
+  if (names.length > NAMED_MAX)
+    return `Unknown tool: ${name}. List this endpoint's tools (tools/list) to see their names.`;
+  return `Unknown tool: ${name}. This endpoint's ${offered.length === 1 ? "tool is" : "tools are"} ${names}.`;
+}
+
+/** Characters. */
+const NAMED_MAX = 400;

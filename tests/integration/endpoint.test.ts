@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { flushCalls } from "@/lib/audit/calls";
 import { db } from "@/lib/db/client";
 import { revokeToken } from "@/lib/endpoint/commands";
-import { listOwnTokens } from "@/lib/endpoint/queries";
+import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import { acceptChanges, refreshTools } from "@/lib/tools/commands";
 import { startLegacyErp } from "../fakes/legacy-erp";
 import { startPublicHolidays } from "../fakes/public-holidays";
@@ -146,11 +146,27 @@ test("a tool set to Ask is listed and not called", async () => {
   await client.close();
 });
 
+test("the console names the tools as the endpoint does", async () => {
+  const id = await buildAssignment(team.author, { find_stock: "allow", next_holiday: "ask" });
+  expect(await listEndpointTools(team.member, id)).toEqual([
+    { name: "public_holidays__next_holiday", mode: "ask" },
+    { name: "warehouse_api__find_stock", mode: "allow" },
+  ]);
+  const client = await connect(connectV2, id, await tokenFor(team.author, id));
+  expect(names(await client.listTools())).toEqual([
+    "public_holidays__next_holiday",
+    "warehouse_api__find_stock",
+  ]);
+  await client.close();
+});
+
 test("a tool that was not picked can't be called by its name", async () => {
   const id = await buildAssignment(team.author, { find_stock: "allow" });
   const client = await connect(connectV2, id, await tokenFor(team.author, id));
   const call = client.callTool({ name: "warehouse_api__list_bins", arguments: {} });
-  await expect(call).rejects.toThrow("Unknown tool: warehouse_api__list_bins");
+  await expect(call).rejects.toThrow(
+    "Unknown tool: warehouse_api__list_bins. This endpoint's tool is warehouse_api__find_stock.",
+  );
   await client.close();
 });
 

@@ -11,7 +11,7 @@ import { db } from "@/lib/db/client";
 import type { Caller } from "@/lib/endpoint/actor";
 import * as tokens from "@/lib/endpoint/commands";
 import { findPick, listCallable } from "@/lib/endpoint/pick";
-import { listOwnTokens } from "@/lib/endpoint/queries";
+import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import type { MemberActor } from "@/lib/session/current";
 import * as signIns from "@/lib/sign-ins/commands";
 import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
@@ -352,6 +352,11 @@ export const rows: Record<string, Row> = {
       await tokenId(whose, house.assignmentId);
       return (actor) => listOwnTokens(actor, house.assignmentId);
     },
+  },
+  "endpoint.listEndpointTools": {
+    needs: "endpoints.use",
+    stranger: "sees nothing",
+    does: to((actor, { house }) => listEndpointTools(actor, house.assignmentId)),
   },
   "endpoint.findPick": {
     needs: "endpoints.use",

@@ -4,10 +4,15 @@ import { Tabs } from "@/components/ui/tabs";
 import type { AssignmentView } from "@/lib/assignments/schema";
 import { routes } from "@/lib/routes";
 
-type AssignmentFrameProps = { assignment: AssignmentView; width: "reading" | "full"; children: ReactNode };
+type AssignmentFrameProps = {
+  assignment: AssignmentView;
+  width: "reading" | "full";
+  action?: ReactNode;
+  children: ReactNode;
+};
 
 /** What the pages of one assignment share: its name and the way between them. */
-export function AssignmentFrame({ assignment, width, children }: AssignmentFrameProps) {
+export function AssignmentFrame({ assignment, width, action, children }: AssignmentFrameProps) {
   const { id, name, author, picks } = assignment;
   return (
     <Page width={width}>
@@ -15,6 +20,7 @@ export function AssignmentFrame({ assignment, width, children }: AssignmentFrame
         title={name}
         sentence={author ? `By ${author}` : "Its author has left the team"}
         crumbs={[{ label: "Assignments", href: routes.assignments }]}
+        action={action}
       />
       <Tabs
         label={name}

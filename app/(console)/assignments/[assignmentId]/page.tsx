@@ -2,21 +2,20 @@ import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Instructions } from "@/components/assignments/instructions";
-import { ActionForm } from "@/components/forms/action-form";
-import { HiddenField } from "@/components/forms/hidden-field";
-import { SubmitButton } from "@/components/forms/submit-button";
-import { TextField } from "@/components/forms/text-field";
+import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import { allows } from "@/lib/access/policy";
-import { assignmentImpact, findAssignment } from "@/lib/assignments/queries";
+import { assignmentImpact, listSetup } from "@/lib/assignments/queries";
 import type { AssignmentImpact, AssignmentView } from "@/lib/assignments/schema";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
-import { removeAssignmentAction, renameAssignmentAction } from "../actions";
+import { removeAssignmentAction } from "../actions";
 import { AssignmentFrame } from "./assignment-frame";
+import { PickedTools } from "./picked-tools";
+import { RenameDialog } from "./rename-dialog";
 
 export const metadata: Metadata = { title: "Assignment" };
 
@@ -24,61 +23,56 @@ type AssignmentPageProps = { params: Promise<{ assignmentId: string }> };
 
 export default async function AssignmentPage({ params }: AssignmentPageProps) {
   const actor = await requireActor();
-  const assignment = await findAssignment(actor, (await params).assignmentId);
-  if (!assignment) notFound();
-  const setup = (
-    <ButtonLink
-      href={routes.assignmentSetup(assignment.id)}
-      variant="secondary"
-      icon={<Pencil aria-hidden />}
-    >
-      {assignment.editable ? "Open Setup" : "See Setup"}
-    </ButtonLink>
-  );
-  const impact =
-    assignment.editable && allows(actor.role, "assignments.create")
-      ? await assignmentImpact(actor, assignment.id)
-      : null;
+  const setup = await listSetup(actor, (await params).assignmentId);
+  if (!setup) notFound();
+  const { assignment } = setup;
+  const { id, name, version, instructions, editable } = assignment;
+  const mayEdit = editable && allows(actor.role, "assignments.create");
+  const impact = mayEdit ? await assignmentImpact(actor, id) : null;
   return (
-    <AssignmentFrame assignment={assignment} width="reading">
-      <Section title="Instructions" action={setup}>
+    <AssignmentFrame
+      assignment={assignment}
+      width="reading"
+      action={mayEdit && <RenameDialog assignment={{ id, name, version }} />}
+    >
+      <Section title="Instructions">
         <Card>
-          {assignment.instructions ? (
-            <Instructions text={assignment.instructions} />
+          {instructions ? (
+            <Instructions text={instructions} />
           ) : (
             <p className="text-ink-faint">No instructions yet.</p>
           )}
         </Card>
       </Section>
-      {impact && <EditSections assignment={assignment} impact={impact} />}
+      <PickedTools setup={setup} action={<ToSetup assignment={assignment} />} />
+      {impact && <Removal assignment={assignment} impact={impact} />}
+      <SignedInToast />
     </AssignmentFrame>
   );
 }
 
-function EditSections({ assignment, impact }: { assignment: AssignmentView; impact: AssignmentImpact }) {
+function ToSetup({ assignment: { id, editable } }: { assignment: AssignmentView }) {
   return (
-    <>
-      <Section title="Name">
-        <ActionForm action={renameAssignmentAction}>
-          <HiddenField name="assignmentId" value={assignment.id} />
-          <HiddenField name="version" value={String(assignment.version)} />
-          <TextField name="name" label="Name" defaultValue={assignment.name} maxLength={80} required />
-          <SubmitButton variant="secondary">Rename</SubmitButton>
-        </ActionForm>
-      </Section>
-      <Section title="Remove" sentence="Its endpoint stops answering at once.">
-        <div>
-          <ConfirmDialog
-            trigger={<Button variant="danger">Remove assignment</Button>}
-            title={`Remove ${assignment.name}?`}
-            losses={<Losses impact={impact} />}
-            verb="Remove assignment"
-            action={removeAssignmentAction}
-            fields={{ assignmentId: assignment.id }}
-          />
-        </div>
-      </Section>
-    </>
+    <ButtonLink href={routes.assignmentSetup(id)} variant="secondary" icon={<Pencil aria-hidden />}>
+      {editable ? "Open Setup" : "See Setup"}
+    </ButtonLink>
+  );
+}
+
+function Removal({ assignment, impact }: { assignment: AssignmentView; impact: AssignmentImpact }) {
+  return (
+    <Section title="Remove" sentence="Its endpoint stops answering at once.">
+      <div>
+        <ConfirmDialog
+          trigger={<Button variant="secondary">Remove assignment</Button>}
+          title={`Remove ${assignment.name}?`}
+          losses={<Losses impact={impact} />}
+          verb="Remove assignment"
+          action={removeAssignmentAction}
+          fields={{ assignmentId: assignment.id }}
+        />
+      </div>
+    </Section>
   );
 }
 

@@ -13,9 +13,13 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { FormAction } from "@/lib/forms/state";
 import { createTokenAction } from "../../actions";
+import { SnippetPicker } from "./snippet-picker";
+import { snippetsFor } from "./snippets";
 
-/** Makes a personal token and shows it, this once. */
-export function NewToken({ assignmentId }: { assignmentId: string }) {
+type NewTokenProps = { assignment: { id: string; name: string }; url: string };
+
+/** Makes a personal token and shows it, this once, also in what is pasted where it is used. */
+export function NewToken(endpoint: NewTokenProps) {
   return (
     <Dialog
       trigger={
@@ -26,14 +30,14 @@ export function NewToken({ assignmentId }: { assignmentId: string }) {
       title="New personal token"
       sentence="Whoever holds it calls this assignment's tools as you, with your sign-ins."
     >
-      <TokenForm assignmentId={assignmentId} />
+      <TokenForm {...endpoint} />
     </Dialog>
   );
 }
 
-function TokenForm({ assignmentId }: { assignmentId: string }) {
+function TokenForm({ assignment, url }: NewTokenProps) {
   const [token, setToken] = useState<string | null>(null);
-  if (token !== null) return <MadeToken token={token} />;
+  if (token !== null) return <MadeToken token={token} assignment={assignment} url={url} />;
 
   const make: FormAction = async (previous, form) => {
     const state = await createTokenAction(previous, form);
@@ -43,7 +47,7 @@ function TokenForm({ assignmentId }: { assignmentId: string }) {
   };
   return (
     <ActionForm action={make}>
-      <HiddenField name="assignmentId" value={assignmentId} />
+      <HiddenField name="assignmentId" value={assignment.id} />
       <TextField name="name" label="Name" placeholder="Claude on my laptop" maxLength={60} required />
       <SelectField
         name="expiry"
@@ -61,7 +65,7 @@ function TokenForm({ assignmentId }: { assignmentId: string }) {
   );
 }
 
-function MadeToken({ token }: { token: string }) {
+function MadeToken({ token, assignment, url }: NewTokenProps & { token: string }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => place.current?.focus(), []);
   return (
@@ -70,6 +74,8 @@ function MadeToken({ token }: { token: string }) {
         It is not stored and can't be shown again. Keep it like a password.
       </Notice>
       <CopyLine label="token" text={token} />
+      <p className="font-medium">Use it from</p>
+      <SnippetPicker snippets={snippetsFor(assignment.name, url, token)} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/page";
 import { findAssignment } from "@/lib/assignments/queries";
-import { listOwnTokens } from "@/lib/endpoint/queries";
+import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import { env } from "@/lib/env";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
@@ -16,6 +16,7 @@ import { NewToken } from "./new-token";
 import { SnippetPicker } from "./snippet-picker";
 import { snippetsFor } from "./snippets";
 import { TokenTable } from "./token-table";
+import { ToolNames } from "./tool-names";
 
 export const metadata: Metadata = { title: "Endpoint" };
 
@@ -25,7 +26,10 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
   const actor = await requireActor();
   const assignment = await findAssignment(actor, (await params).assignmentId);
   if (!assignment) notFound();
-  const tokens = await listOwnTokens(actor, assignment.id);
+  const [tokens, tools] = await Promise.all([
+    listOwnTokens(actor, assignment.id),
+    listEndpointTools(actor, assignment.id),
+  ]);
   const url = `${env.PATCHBAY_URL}${routes.endpoint(assignment.id)}`;
   return (
     <AssignmentFrame assignment={assignment} width="reading">
@@ -49,7 +53,7 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
         title="Your personal tokens"
         sentence="A host proves with a token that it calls as you. Nobody else sees yours."
         // In one place whether there are tokens or none: the first one is still on show when the list comes.
-        action={<NewToken assignmentId={assignment.id} />}
+        action={<NewToken assignment={{ id: assignment.id, name: assignment.name }} url={url} />}
       >
         {tokens.length > 0 ? (
           <TokenTable assignmentId={assignment.id} tokens={tokens} />
@@ -59,7 +63,8 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
           </EmptyState>
         )}
       </Section>
-      <Section title="Use it from" sentence="Put your token in the place of TOKEN.">
+      <ToolNames tools={tools} />
+      <Section title="Use it from">
         <SnippetPicker snippets={snippetsFor(assignment.name, url)} />
       </Section>
     </AssignmentFrame>

@@ -1,14 +1,17 @@
 /** How one host is told about an endpoint. */
 export type Snippet = { host: string; label: string; code: string; note: string };
 
-/** Ready to paste but for the token, which takes the place of TOKEN. */
-export function snippetsFor(assignment: string, url: string): Snippet[] {
+/** Stands where a token goes, as long as there is none to put there. */
+export const TOKEN_PLACE = "TOKEN";
+
+/** Ready to paste; without a token but for that, which takes the place of TOKEN. */
+export function snippetsFor(assignment: string, url: string, token = TOKEN_PLACE): Snippet[] {
   const name = serverName(assignment);
   return [
     {
       host: "Claude Code",
       label: "Terminal",
-      code: `claude mcp add --transport http ${name} ${url} \\\n  --header "Authorization: Bearer TOKEN"`,
+      code: `claude mcp add --transport http ${name} ${url} \\\n  --header "Authorization: Bearer ${token}"`,
       note: "Adds it for you in this project; with --scope user, in all of yours.",
     },
     {
@@ -19,7 +22,7 @@ export function snippetsFor(assignment: string, url: string): Snippet[] {
           [name]: {
             command: "npx",
             args: ["-y", "mcp-remote", url, ...plainHttp(url), "--header", `Authorization:\${AUTHORIZATION}`],
-            env: { AUTHORIZATION: "Bearer TOKEN" },
+            env: { AUTHORIZATION: `Bearer ${token}` },
           },
         },
       }),
@@ -28,7 +31,7 @@ export function snippetsFor(assignment: string, url: string): Snippet[] {
     {
       host: "Cursor",
       label: ".cursor/mcp.json",
-      code: json({ mcpServers: { [name]: { url, headers: { Authorization: "Bearer TOKEN" } } } }),
+      code: json({ mcpServers: { [name]: { url, headers: { Authorization: `Bearer ${token}` } } } }),
       note: "In your project, or ~/.cursor/mcp.json for all of yours. Keep a file that holds a token out of version control.",
     },
     {
@@ -49,7 +52,7 @@ export function snippetsFor(assignment: string, url: string): Snippet[] {
       label: "Terminal",
       code: [
         `curl ${url} \\`,
-        '  -H "Authorization: Bearer TOKEN" \\',
+        `  -H "Authorization: Bearer ${token}" \\`,
         '  -H "Content-Type: application/json" \\',
         '  -H "Accept: application/json, text/event-stream" \\',
         `  -d '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}'`,

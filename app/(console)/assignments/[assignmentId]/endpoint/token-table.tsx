@@ -54,5 +54,12 @@ export function TokenTable({ assignmentId, tokens }: TokenTableProps) {
 
 function Expiry({ token }: { token: TokenView }) {
   if (token.expired) return <Badge meaning="broken">Expired</Badge>;
-  return token.expiresAt ? <Time at={token.expiresAt} /> : "Never";
+  if (!token.expiresAt) return "Never";
+  return (
+    <time dateTime={token.expiresAt.toISOString()} className="whitespace-nowrap">
+      {DAY.format(token.expiresAt)}
+    </time>
+  );
 }
+
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
