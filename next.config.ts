@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,
+  // Browsers ask for it on pages that name no icon of their own, such as those that answer 404.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // PGlite finds its WASM beside its own files, so it must not be bundled.
   serverExternalPackages: ["@electric-sql/pglite", "pglite-prisma-adapter", "pg"],
 };
