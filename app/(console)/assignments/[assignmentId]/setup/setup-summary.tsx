@@ -37,10 +37,10 @@ export function SetupSummary({ groups, draft, outcome, pending, onSave, onShowPr
               {problems === 1 ? "1 problem" : `${problems} problems`}
             </Button>
           ) : (
-            picked > ask && <Badge meaning="good">{ask > 0 ? "No other problems" : "No problems"}</Badge>
+            picked > 0 && ask === 0 && <Badge meaning="good">No problems</Badge>
           )}
         </div>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <div className="flex items-center justify-between gap-4 max-sm:w-full">
           <span role="status" className="text-small text-ink-soft">
             {standing(draft.unsaved, outcome)}
           </span>
