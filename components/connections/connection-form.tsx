@@ -1,7 +1,7 @@
 "use client";
 
 import { Radar } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { ActionForm, useFormPending } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
@@ -54,6 +54,11 @@ export function ConnectionForm({
     if (needsOwnApp(verdict)) change({ ownApp: true });
   });
 
+  // When it starts, and when it has grown by what it found.
+  useEffect(() => {
+    if (check.kind !== "idle") bringIntoView(panel.current);
+  }, [check.kind]);
+
   return (
     <ActionForm action={action} width="full">
       {connection && <HiddenField name="connectionId" value={connection.id} />}
@@ -92,10 +97,7 @@ export function ConnectionForm({
             <Button
               variant="secondary"
               icon={<Radar aria-hidden />}
-              onClick={() => {
-                bringIntoView(panel.current);
-                void run({ url: draft.url.trim(), issuer: draft.issuer });
-              }}
+              onClick={() => run({ url: draft.url.trim(), issuer: draft.issuer })}
             >
               Check server
             </Button>

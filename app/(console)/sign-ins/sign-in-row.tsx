@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { authorizationWords } from "@/components/connections/authorization-words";
 import { isSignedIn } from "@/components/sign-ins/is-signed-in";
-import { SignInButton } from "@/components/sign-ins/sign-in-button";
+import { SignInButton, signInVerb } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/code";
@@ -47,7 +47,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
       <Cell label="Last used" phone={signIn.lastUsedAt === null ? "none" : "last"}>
         {moment(signIn.lastUsedAt)}
       </Cell>
-      <Cell label="" align="end">
+      <Cell label="" align="end" {...(hasNothingToDo(signIn) && { phone: "none" })}>
         <span className="flex justify-end gap-2">
           <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />
           {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
@@ -55,6 +55,10 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
       </Cell>
     </Row>
   );
+}
+
+function hasNothingToDo(signIn: SignInView): boolean {
+  return signInVerb[signIn.state] === null && !isSignedIn(signIn);
 }
 
 function moment(at: Date | null) {

@@ -138,6 +138,23 @@ test("the step that is to blame is open, and nothing is preset", async () => {
   expect(screen.getByLabelText<HTMLInputElement>(/^None/).checked).toBe(true);
 });
 
+test("on a phone a check is brought into view as it starts and when it has grown", async () => {
+  serverSays(step("address"), usable({ found: "none", registration: null }));
+  const scrolled = vi.fn();
+  Element.prototype.scrollIntoView = scrolled;
+  vi.stubGlobal("matchMedia", () => ({ matches: false }));
+  const below = vi.spyOn(Element.prototype, "getBoundingClientRect");
+  below.mockReturnValue(new DOMRect(0, window.innerHeight, 300, 400));
+  show({});
+
+  await userEvent.click(screen.getByRole("button", { name: "Check server" }));
+
+  await screen.findByText("It can be used.");
+  await waitFor(() => expect(scrolled).toHaveBeenCalledTimes(2));
+  expect(scrolled).toHaveBeenCalledWith({ block: "start" });
+  below.mockRestore();
+});
+
 test("an address that the check refuses is marked until it is another", async () => {
   const sentence = "The address must start with https.";
   serverSays(step("address", { outcome: "failed", sentence }), { verdict: { kind: "refused", sentence } });
