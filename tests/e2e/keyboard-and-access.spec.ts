@@ -35,7 +35,7 @@ test("a connection is added and signed in to with the keyboard alone, and one al
     await keyboard.type(warehouse.url);
     await tabTo(page, page.getByRole("button", { name: "Check server" }));
     await keyboard.press("Space");
-    await expect(page.getByText(/announces no OAuth: choose API key/).first()).toBeVisible();
+    await expect(page.getByText(/announces no OAuth: an API key/).first()).toBeVisible();
     await tabTo(page, page.getByText("Advanced settings"));
     await keyboard.press("Enter");
     await expect(page.getByLabel("Key header")).toBeVisible();
