@@ -85,7 +85,7 @@ test.describe("over HTTP+SSE", () => {
     await checkServer(page, sentence);
     await page.getByRole("button", { name: "Create", exact: true }).click();
 
-    await expect(page.getByRole("button", { name: sentence })).toBeVisible();
+    await expect(page.getByLabel("Server URL")).toHaveAccessibleDescription(sentence);
     await expect(page.getByLabel("Server URL")).toHaveValue(everything.url);
   });
 });
