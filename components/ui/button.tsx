@@ -25,7 +25,7 @@ export function Button({ variant, icon, children, ...button }: ButtonProps) {
 }
 
 /** A button that goes somewhere in the console. */
-export function ButtonLink({ href, variant, icon, children }: LinkProps<Route>) {
+export function ButtonLink({ href, variant, icon, children }: LinkProps) {
   return (
     <Link href={href} className={buttonClass(variant)}>
       {icon}
@@ -34,14 +34,4 @@ export function ButtonLink({ href, variant, icon, children }: LinkProps<Route>) 
   );
 }
 
-/** A button that leaves the console, or that is answered by a route handler with a redirect. */
-export function ButtonAnchor({ href, variant, icon, children }: LinkProps<string>) {
-  return (
-    <a href={href} className={buttonClass(variant)} rel="noreferrer">
-      {icon}
-      {children}
-    </a>
-  );
-}
-
-type LinkProps<Href> = { href: Href; variant: ButtonVariant; icon?: ReactNode; children: ReactNode };
+type LinkProps = { href: Route; variant: ButtonVariant; icon?: ReactNode; children: ReactNode };

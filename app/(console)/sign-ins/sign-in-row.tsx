@@ -1,14 +1,11 @@
-import Link from "next/link";
 import { authorizationWords } from "@/components/connections/authorization-words";
+import { ConnectionName } from "@/components/connections/connection-name";
 import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignInButton, signInVerb } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
-import { Mono } from "@/components/ui/code";
-import { Monogram } from "@/components/ui/monogram";
 import { Cell, Row } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { signOutAction } from "./actions";
 
@@ -17,20 +14,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
   return (
     <Row>
       <Cell label="">
-        <span className="flex items-center gap-3">
-          <Monogram name={signIn.connectionName} />
-          <span className="grid min-w-0">
-            <Link
-              href={routes.connection(signIn.connectionId)}
-              className="truncate rounded-control font-medium hover:underline"
-            >
-              {signIn.connectionName}
-            </Link>
-            <span className="truncate text-meta text-ink-faint">
-              <Mono>{signIn.host}</Mono>
-            </span>
-          </span>
-        </span>
+        <ConnectionName id={signIn.connectionId} name={signIn.connectionName} host={signIn.host} />
       </Cell>
       <Cell label="Sign-in method" phone="last">
         {authorizationWords[signIn.authorization].label}

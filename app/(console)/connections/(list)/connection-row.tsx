@@ -2,11 +2,10 @@ import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
 import { authorizationWords } from "@/components/connections/authorization-words";
+import { ConnectionName } from "@/components/connections/connection-name";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { Mono } from "@/components/ui/code";
 import { IconButton } from "@/components/ui/icon-button";
-import { Monogram } from "@/components/ui/monogram";
 import { Cell, MenuCell, Row } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
@@ -25,20 +24,7 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
   return (
     <Row>
       <Cell label="">
-        <span className="flex items-center gap-3">
-          <Monogram name={signIn.connectionName} />
-          <span className="grid min-w-0">
-            <Link
-              href={routes.connection(id)}
-              className="truncate rounded-control font-medium hover:underline"
-            >
-              {signIn.connectionName}
-            </Link>
-            <span className="truncate text-meta text-ink-faint">
-              <Mono>{signIn.host}</Mono>
-            </span>
-          </span>
-        </span>
+        <ConnectionName id={signIn.connectionId} name={signIn.connectionName} host={signIn.host} />
       </Cell>
       <Cell label="Sign-in method">{authorizationWords[signIn.authorization].label}</Cell>
       <Cell label="Your state">
