@@ -66,6 +66,7 @@ async function checkOAuth(
     const found = await discover({
       serverUrl: url,
       challenge: finding.challenge,
+      turnedAway: finding.signIn !== "none",
       issuer,
       fetch: guardedFetch,
       trace: (step) => onStep(toCheckStep(step)),

@@ -27,6 +27,7 @@ type Preparation = {
   settings: OAuthSettings;
   ownApp: ConnectionInput["ownApp"];
   challenge: string | null;
+  turnedAway: boolean;
   trace?: Trace;
 };
 
@@ -41,6 +42,7 @@ export async function prepareClient(input: Preparation): Promise<PreparedClient>
   const found = await discover({
     serverUrl: input.url,
     challenge: input.challenge,
+    turnedAway: input.turnedAway,
     issuer: settings.issuer,
     fetch: guardedFetch,
     ...(trace && { trace }),

@@ -20,7 +20,13 @@ export async function prepareConnection({
 
   const client =
     settings.authorization === "oauth"
-      ? await prepareClient({ url: address, settings, ownApp, challenge: finding.challenge })
+      ? await prepareClient({
+          url: address,
+          settings,
+          ownApp,
+          challenge: finding.challenge,
+          turnedAway: finding.signIn !== "none",
+        })
       : null;
   // A server that wants a sign-in says nothing of itself to a stranger; what is known from before stays.
   const server = {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { GuardedFetch } from "@/lib/egress/fetch";
 import { bearerChallenge } from "@/lib/oauth/challenge";
+import { guessServer } from "@/lib/oauth/default-endpoints";
 import { fetchDocument } from "@/lib/oauth/document";
 import { OAuthFailure } from "@/lib/oauth/failure";
 import { readAuthorizationServer } from "@/lib/oauth/metadata";
@@ -11,8 +12,8 @@ export type SignInKind = "none" | "oauth" | "credential";
 /**
  * How people sign in to a server that turned a stranger away: with OAuth when it
  * points to its metadata, publishes it at the well-known addresses (RFC 9728 §3)
- * or, as before that RFC, is an authorization server itself; else with a
- * credential that somebody has to be given.
+ * or, as before that RFC, is an authorization server itself, published or not;
+ * else with a credential that somebody has to be given.
  */
 export async function signInOfClosed(
   url: URL,
@@ -24,7 +25,8 @@ export async function signInOfClosed(
   if (published !== "nothing") return "oauth";
 
   const own = await fetchDocument(`${url.origin}/.well-known/oauth-authorization-server`, send);
-  return own.kind === "found" && readAuthorizationServer(own.body) ? "oauth" : "credential";
+  if (own.kind === "found" && readAuthorizationServer(own.body)) return "oauth";
+  return (await guessServer({ serverUrl: url, fetch: send })) ? "oauth" : "credential";
 }
 
 /** A server that greets strangers may still protect its tools, and then publishes who signs people in to it. */

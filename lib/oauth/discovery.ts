@@ -2,6 +2,7 @@ import "server-only";
 import { env } from "@/lib/env";
 import { bearerChallenge } from "./challenge";
 import { chooseRegistration, type Registration } from "./client-document";
+import { guessServer } from "./default-endpoints";
 import { hostOf, type Reach } from "./endpoints";
 import { OAuthFailure } from "./failure";
 import { readIssuer } from "./issuer";
@@ -22,6 +23,8 @@ type Input = Reach & {
   serverUrl: URL;
   /** The WWW-Authenticate header of the server's 401, if it sent one. */
   challenge: string | null;
+  /** Whether it refused a request that came without a credential. */
+  turnedAway: boolean;
   /** The issuer an admin vouches for, when the published one differs. */
   issuer: string | null;
   trace?: Trace | undefined;
@@ -54,8 +57,10 @@ async function firstUsable(
       first ??= error;
     }
   }
-  if (!resource && !down && !input.issuer && isNoMetadata(first)) throw noSignInDetails();
-  throw first;
+  if (resource || down || input.issuer || !isNoMetadata(first)) throw first;
+  const guessed = input.turnedAway ? await guessServer(input) : null;
+  if (guessed) return guessed;
+  throw noSignInDetails();
 }
 
 const SERVERS_MAX = 3;

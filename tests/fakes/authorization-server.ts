@@ -26,7 +26,8 @@ export type AuthorizationServerOptions = {
   rotation?: boolean;
   scopes?: readonly string[];
   authMethods?: readonly string[];
-  wellKnown?: "oauth" | "openid" | "openid-appended";
+  /** "none": it publishes nothing, as MCP 2025-03-26 allows. */
+  wellKnown?: "oauth" | "openid" | "openid-appended" | "none";
   /** Paths of MCP servers at this origin whose RFC 9728 metadata is served here; "" is the origin itself. */
   resources?: readonly string[];
 };
@@ -180,7 +181,8 @@ function firstMetadata(site: Site): Canned {
 function nextMetadata(site: Site, { path }: AuthorizationRequest): Canned {
   const isAppended = path === `${site.options.path ?? ""}/.well-known/openid-configuration`;
   const { wellKnown = "oauth", path: issuerPath = "" } = site.options;
-  if (wellKnown === "oauth" && site.faults.answers["first-metadata"] === undefined) return notFound;
+  if (wellKnown === "none" || (wellKnown === "oauth" && site.faults.answers["first-metadata"] === undefined))
+    return notFound;
   return wellKnown === "openid-appended" && issuerPath && !isAppended ? notFound : metadata(site);
 }
 

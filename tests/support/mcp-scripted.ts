@@ -92,7 +92,7 @@ export function toolNamed(name: string, more: Record<string, unknown> = {}): Rec
 async function read(request: IncomingMessage, response: ServerResponse): Promise<Received> {
   let text = "";
   for await (const chunk of request) text += chunk;
-  const message = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+  const message = !text.startsWith("{") ? {} : (JSON.parse(text) as Record<string, unknown>);
   const { id, method = "", params = {} } = message;
   const json = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
     response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));

@@ -30,7 +30,7 @@ export function discoverOn(
   { reach, serverUrl }: Bench,
   input: Partial<Parameters<typeof discover>[0]> = {},
 ): Promise<Discovery> {
-  return discover({ ...reach, serverUrl, challenge: null, issuer: null, ...input });
+  return discover({ ...reach, serverUrl, challenge: null, turnedAway: true, issuer: null, ...input });
 }
 
 export function registerOn({ reach }: Bench, { server, scopes }: Discovery): Promise<OAuthClient> {

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { chooseRegistration, clientDocument } from "@/lib/oauth/client-document";
 import { OAuthFailure } from "@/lib/oauth/failure";
 import type { TraceStep } from "@/lib/oauth/trace";
-import { type Faults, faults, withMetadata } from "../../fakes/authorization-faults";
+import { type Canned, type Faults, faults, withMetadata } from "../../fakes/authorization-faults";
 import type { AuthorizationServerOptions } from "../../fakes/authorization-server";
-import { type Bench, discoverOn, startBench } from "./bench";
+import { type Bench, discoverOn, signIn, startBench } from "./bench";
 
 test.each<[string, AuthorizationServerOptions, Partial<Faults>]>([
   ["at the first well-known address", {}, {}],
@@ -22,6 +22,35 @@ test.each<[string, AuthorizationServerOptions, Partial<Faults>]>([
   const bench = await startBench(options);
   bench.provider.break(broken);
   expect((await discoverOn(bench)).server.issuer).toBe(bench.provider.issuer);
+});
+
+const silent = { resources: [], wellKnown: "none" } as const;
+
+test("a server that publishes nothing signs people in at the addresses of MCP 2025-03-26, said to be a guess", async () => {
+  const bench = await startBench(silent);
+  const trace: TraceStep[] = [];
+  const { server, registration } = await discoverOn(bench, { trace: (step) => trace.push(step) });
+  expect(server).toMatchObject({ issuer: bench.provider.origin, pkce: "S256" });
+  expect(registration).toBe("dynamic");
+  const guess = trace.find(({ step }) => step === "default-endpoints");
+  expect(guess).toMatchObject({ outcome: "ok", sentence: expect.stringContaining("guess") });
+
+  const { tokens } = await signIn(bench, "grace");
+  expect(bench.provider.introspect(tokens.accessToken)?.person).toBe("grace");
+});
+
+test.each<[string, boolean, Canned | null]>([
+  ["it greets strangers", false, null],
+  ["its token address knows nothing of OAuth", true, { status: 401, body: { error: "unauthorized" } }],
+  ["its token address is a page", true, { status: 200, body: "<p>Welcome</p>" }],
+  ["its token address sends away", true, { status: 307, headers: { location: "https://evil.example.com/" } }],
+])("nothing is guessed where %s", async (_where, turnedAway, token) => {
+  const bench = await startBench(silent);
+  if (token) bench.provider.break({ answers: { token } });
+  await expect(discoverOn(bench, { turnedAway })).rejects.toMatchObject({
+    kind: "no-metadata",
+    message: expect.stringContaining("publishes no OAuth sign-in details"),
+  });
 });
 
 test.each<[string, OAuthFailure["kind"], AuthorizationServerOptions, Partial<Faults>]>([

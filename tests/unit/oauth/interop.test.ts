@@ -20,6 +20,7 @@ test("a provider somebody else wrote signs a person in, rotates and revokes", as
     ...reach,
     serverUrl: new URL(resource),
     challenge: null,
+    turnedAway: true,
     issuer: origin,
   });
   const scopes = ["openid", "offline_access", "crm.read"];
