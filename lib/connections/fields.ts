@@ -2,20 +2,17 @@ import { z } from "zod";
 import { checkHeader } from "@/lib/egress/fields";
 import { checkServerUrl } from "@/lib/egress/schema";
 import { reservedParameters } from "@/lib/oauth/policy";
-import {
-  type Authorization,
-  authorizations,
-  type ConnectionInput,
-  type HeaderRow,
-  type OAuthSettings,
-  type Settings,
-} from "./schema";
+import { authorizations, type ConnectionInput, type HeaderRow, type Settings } from "./schema";
 
 const flag = z.preprocess((value) => value === "on" || value === "true" || value === true, z.boolean());
 const text = z.string().trim().default("");
 
-/** The Add and Edit forms' fields, as a browser posts them. `allow` is the operator's list of private addresses. */
-export function connectionForm(allow: readonly string[]) {
+/**
+ * The Add and Edit forms' fields, as a browser posts them. `allow` is the operator's list of
+ * private addresses. Its two halves are judged apart, so that what is wrong with how people
+ * sign in is said together with what is wrong with the name or the address.
+ */
+export function connectionForm(allow: readonly string[], kind: "added" | "edited") {
   return z
     .object({
       name: z
@@ -23,58 +20,59 @@ export function connectionForm(allow: readonly string[]) {
         .trim()
         .min(1, "Give it a name your team will recognise.")
         .max(60, "Use 60 characters at most."),
-      authorization: z.enum(authorizations, "Choose how people sign in."),
       url: z.string().transform((raw, context) => {
         const verdict = checkServerUrl(raw, allow);
         if (verdict.ok) return verdict.url;
         context.addIssue({ code: "custom", message: verdict.sentence });
         return z.NEVER;
       }),
-      keyHeader: text,
-      keyPrefix: z.string().default("Bearer"),
-      headers: z
-        .array(z.object({ name: text, secret: flag, hint: text, value: text, shared: flag }))
-        .default([]),
-      ownApp: flag,
-      clientId: text,
-      clientSecret: text,
-      scopes: text,
-      resource: z.enum(["auto", "include", "omit"]).default("auto"),
-      tokenAuth: z.enum(["auto", "basic", "post", "none"]).default("auto"),
-      issuer: text,
-      allowUnstatedPkce: flag,
-      parameters: text,
     })
-    .transform((form, context) =>
-      toInput(form, (path, message) => context.addIssue({ code: "custom", path, message })),
+    .and(
+      signInFields.transform((form, context) => {
+        const complain: Complain = (path, message) => context.addIssue({ code: "custom", path, message });
+        if (kind === "added") askForSharedValues(form, complain);
+        return toSignIn(form, allow, complain);
+      }),
     );
 }
 
+const signInFields = z.object({
+  authorization: z.enum(authorizations, "Choose how people sign in."),
+  keyHeader: text,
+  keyPrefix: z.string().default("Bearer"),
+  headers: z.array(z.object({ name: text, secret: flag, hint: text, value: text, shared: flag })).default([]),
+  ownApp: flag,
+  clientId: text,
+  clientSecret: text,
+  scopes: text,
+  resource: z.enum(["auto", "include", "omit"]).default("auto"),
+  tokenAuth: z.enum(["auto", "basic", "post", "none"]).default("auto"),
+  issuer: text,
+  allowUnstatedPkce: flag,
+  parameters: text,
+});
+
 type Complain = (path: (string | number)[], message: string) => void;
 
-type Form = {
-  name: string;
-  url: string;
-  authorization: Authorization;
-  keyHeader: string;
-  keyPrefix: string;
-  headers: { name: string; secret: boolean; hint: string; value: string; shared: boolean }[];
-  ownApp: boolean;
-  clientId: string;
-  clientSecret: string;
-  scopes: string;
-  resource: OAuthSettings["resource"];
-  tokenAuth: OAuthSettings["tokenAuth"];
-  issuer: string;
-  allowUnstatedPkce: boolean;
-  parameters: string;
-};
+type Form = z.output<typeof signInFields>;
 
-function toInput(form: Form, complain: Complain): ConnectionInput {
+/** Nothing is stored yet, so an empty value keeps nothing. */
+function askForSharedValues({ authorization, headers }: Form, complain: Complain): void {
+  if (authorization !== "headers") return;
+  for (const [index, { name, shared, value }] of headers.entries()) {
+    if (shared && !value) complain(["headers", index, "value"], missingSharedValue(name));
+  }
+}
+
+export function missingSharedValue(header: string): string {
+  return `Enter the value ${header && `of ${header} `}that everyone shares.`;
+}
+
+type SignInInput = Pick<ConnectionInput, "settings" | "sharedValues" | "ownApp">;
+
+function toSignIn(form: Form, allow: readonly string[], complain: Complain): SignInInput {
   return {
-    name: form.name,
-    url: form.url,
-    settings: toSettings(form, complain),
+    settings: toSettings(form, allow, complain),
     sharedValues:
       form.authorization === "headers"
         ? Object.fromEntries(form.headers.filter((row) => row.value).map((row) => [row.name, row.value]))
@@ -86,7 +84,7 @@ function toInput(form: Form, complain: Complain): ConnectionInput {
   };
 }
 
-function toSettings(form: Form, complain: Complain): Settings {
+function toSettings(form: Form, allow: readonly string[], complain: Complain): Settings {
   switch (form.authorization) {
     case "none":
       return { authorization: "none" };
@@ -95,18 +93,25 @@ function toSettings(form: Form, complain: Complain): Settings {
     case "headers":
       return { authorization: "headers", headers: toHeaderRows(form.headers, complain) };
     case "oauth":
-      if (form.ownApp && !form.clientId) complain(["clientId"], "Enter the Client ID of your OAuth app.");
-      return {
-        authorization: "oauth",
-        ownApp: form.ownApp,
-        scopes: form.scopes.split(/[\s,]+/).filter(Boolean),
-        resource: form.resource,
-        tokenAuth: form.tokenAuth,
-        issuer: form.issuer || null,
-        allowUnstatedPkce: form.allowUnstatedPkce,
-        parameters: toParameters(form.parameters, complain),
-      };
+      return toOAuthSettings(form, allow, complain);
   }
+}
+
+/** An issuer is compared letter by letter (RFC 8414 §3.3), so it is judged as an address and stored as typed. */
+function toOAuthSettings(form: Form, allow: readonly string[], complain: Complain): Settings {
+  if (form.ownApp && !form.clientId) complain(["clientId"], "Enter the Client ID of your OAuth app.");
+  const verdict = form.issuer ? checkServerUrl(form.issuer, allow) : null;
+  if (verdict?.ok === false) complain(["issuer"], verdict.sentence);
+  return {
+    authorization: "oauth",
+    ownApp: form.ownApp,
+    scopes: form.scopes.split(/[\s,]+/).filter(Boolean),
+    resource: form.resource,
+    tokenAuth: form.tokenAuth,
+    issuer: form.issuer || null,
+    allowUnstatedPkce: form.allowUnstatedPkce,
+    parameters: toParameters(form.parameters, complain),
+  };
 }
 
 function toKeySettings(form: Form, complain: Complain): Settings {
@@ -136,7 +141,7 @@ function toHeaderRows(rows: Form["headers"], complain: Complain): HeaderRow[] {
 function judgeRow(row: Form["headers"][number], index: number, rows: Form["headers"], complain: Complain) {
   const at = (field: string) => ["headers", index, field];
   if (!row.name) {
-    const isLeft = row.value || row.hint || rows.slice(index).some(({ name }) => name);
+    const isLeft = row.value || row.hint || row.shared || rows.slice(index).some(({ name }) => name);
     if (isLeft) complain(at("name"), "Name this header, or remove it.");
     return;
   }

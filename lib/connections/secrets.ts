@@ -6,6 +6,7 @@ import type { AuthorizationServer } from "@/lib/oauth/metadata";
 import type { OAuthClient } from "@/lib/oauth/registration";
 import { seal, unseal } from "@/lib/secrets/seal";
 import type { PreparedClient } from "./client";
+import { missingSharedValue } from "./fields";
 import type { ConnectionInput } from "./schema";
 
 /** The one place where a connection's own secrets are sealed and opened: shared header values and the OAuth client's secret. */
@@ -33,7 +34,7 @@ export function sharedValuesOf(
       const value = ownValue(sharedValues, name) ?? ownValue(before, name);
       if (value) return [[name, value]];
       const field = `headers.${index}.value`;
-      throw new Failure("invalid", `Enter the value of ${name} that everyone shares.`, { field });
+      throw new Failure("invalid", missingSharedValue(name), { field });
     }),
   );
 }

@@ -15,17 +15,19 @@ import { endConnection } from "@/lib/sign-ins/ending";
 import { connectionRef } from "@/lib/sign-ins/schema";
 import { listOpenServer } from "./open-server";
 
-const form = connectionForm(operatorAllow());
-const edited = connectionRef.extend({ version: z.coerce.number().int() });
+const added = connectionForm(operatorAllow(), "added");
+const edited = connectionRef
+  .extend({ version: z.coerce.number().int() })
+  .and(connectionForm(operatorAllow(), "edited"));
 
-export const createConnectionAction = formAction(form, async (actor, input) => {
+export const createConnectionAction = formAction(added, async (actor, input) => {
   const id = await createConnection(actor, input);
   if (input.settings.authorization === "none") await listOpenServer(actor, id);
   refresh();
   redirect(routes.connection(id));
 });
 
-export const updateConnectionAction = formAction(edited.and(form), async (actor, input) => {
+export const updateConnectionAction = formAction(edited, async (actor, input) => {
   const { connectionId, version, ...connection } = input;
   const { reconnects } = await updateConnection(actor, connectionId, version, connection);
   // The browser reads it, shows it and throws it away, so it is not httpOnly. It holds a number.

@@ -27,7 +27,7 @@ export async function create(page: Page, name: string): Promise<void> {
 
 /** One of the four methods, as the form offers it. */
 export function method(page: Page, label: string) {
-  return page.getByRole("radio", { name: new RegExp(`^${label}`) });
+  return page.getByRole("radio", { name: label, exact: true });
 }
 
 export async function addHolidays(page: Page, { holidays }: Servers): Promise<void> {

@@ -25,7 +25,7 @@ export async function invite(page: Page, email: string, role: "Author" | "Member
   await page.getByRole("button", { name: "Invite someone" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite someone" });
   await dialog.getByLabel("E-mail").fill(email);
-  await dialog.getByRole("radio", { name: new RegExp(`^${role}`) }).check();
+  await dialog.getByRole("radio", { name: role, exact: true }).check();
   await dialog.getByRole("button", { name: "Create invite link" }).click();
   const link = await dialog.getByText(/^http\S+\/invite\/\S+$/).textContent();
   await dialog.getByRole("button", { name: "Close" }).click();

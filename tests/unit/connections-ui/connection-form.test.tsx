@@ -14,7 +14,7 @@ afterEach(() => {
 test("a rejected form keeps what was typed, header rows and their secrets too", async () => {
   const { sent } = show({ answer: { status: "invalid", fields: { url: ["That name only works inside."] } } });
   await paste("Connection name", "Legacy ERP");
-  await userEvent.click(screen.getByLabelText(/^Custom headers/));
+  await userEvent.click(method("Custom headers"));
   await userEvent.type(screen.getByLabelText("Header name"), "X-User");
   await userEvent.click(screen.getByRole("button", { name: "Add header" }));
   await userEvent.type(nth("Header name", 1), "X-Tenant");
@@ -45,11 +45,11 @@ test("a rejected form keeps what was typed, header rows and their secrets too", 
 
 test("what belongs to another way of signing in is kept while it is out of sight, and not sent", async () => {
   const { sent } = show({ answer: { status: "failed", message: "Not now." } });
-  await userEvent.click(screen.getByLabelText(/^OAuth/));
+  await userEvent.click(method("OAuth"));
   await userEvent.click(screen.getByText("Advanced settings"));
   await userEvent.click(screen.getByLabelText("Use my own OAuth app"));
   await userEvent.type(screen.getByLabelText("Client Secret"), "s3cret");
-  await userEvent.click(screen.getByLabelText(/^None/));
+  await userEvent.click(method("None"));
 
   await userEvent.click(screen.getByRole("button", { name: "Create" }));
 
@@ -85,7 +85,7 @@ test("what the last attempt said of an address is gone once another is typed", a
 
 test("a Client ID that Create misses is asked for in sight, and stays while it is typed", async () => {
   show({ answer: { status: "invalid", fields: { clientId: ["Enter a Client ID."] } } });
-  await userEvent.click(screen.getByLabelText(/^OAuth/));
+  await userEvent.click(method("OAuth"));
 
   await userEvent.click(screen.getByRole("button", { name: "Create" }));
 
@@ -106,7 +106,7 @@ test("a check shows each step and presets the method it found", async () => {
 
   expect(await screen.findByText("We found OAuth with automatic registration.")).toBeTruthy();
   expect(screen.getByText("address is fine")).toBeTruthy();
-  expect(screen.getByLabelText<HTMLInputElement>(/^OAuth/).checked).toBe(true);
+  expect(method("OAuth").checked).toBe(true);
   expect(advanced().open).toBe(false);
 });
 
@@ -123,6 +123,14 @@ test("a server without automatic registration opens Advanced settings at the Cli
   expect(screen.getByLabelText<HTMLInputElement>("Redirect URI").value).toBe(REDIRECT_URI);
 });
 
+test("a method is called by its label, and what it means is read after it", () => {
+  show({});
+
+  expect(
+    screen.getByRole("radio", { name: "API key", description: /pastes a key of their own/ }),
+  ).toBeTruthy();
+});
+
 test("the step that is to blame is open, and nothing is preset", async () => {
   const sentence = "This server only speaks the older HTTP+SSE transport.";
   serverSays(step("address"), step("transport", { outcome: "failed", sentence, detail: { status: 405 } }), {
@@ -135,7 +143,7 @@ test("the step that is to blame is open, and nothing is preset", async () => {
   const panel = within(screen.getByLabelText("Live check"));
   await panel.findByText(sentence, { selector: "summary span" });
   expect(panel.getByText("405").closest("details")?.open).toBe(true);
-  expect(screen.getByLabelText<HTMLInputElement>(/^None/).checked).toBe(true);
+  expect(method("None").checked).toBe(true);
 });
 
 test("on a phone a check is brought into view as it starts and when it has grown", async () => {
@@ -264,6 +272,10 @@ function nth(label: string, index: number): HTMLInputElement {
   const found = screen.getAllByLabelText<HTMLInputElement>(label)[index];
   if (!found) throw new Error(`There is no ${label} number ${index}.`);
   return found;
+}
+
+function method(label: string): HTMLInputElement {
+  return screen.getByRole<HTMLInputElement>("radio", { name: label });
 }
 
 function advanced(): HTMLDetailsElement {

@@ -21,8 +21,32 @@ test("what is wrong with a header is said at its own field", () => {
   });
 });
 
+test.each([
+  ["API key", { authorization: "apiKey", keyHeader: "Not a header" }, ["keyHeader"]],
+  [
+    "Custom headers",
+    {
+      authorization: "headers",
+      headers: [
+        { ...row, name: "X-Tenant", shared: "on" },
+        { ...row, hint: "?" },
+      ],
+    },
+    ["headers.0.value", "headers.1.name"],
+  ],
+  [
+    "OAuth",
+    { authorization: "oauth", ownApp: "on", issuer: "http://sso.example.com", parameters: "state=1" },
+    ["clientId", "issuer", "parameters"],
+  ],
+])("%s: all that is wrong is said at once", (_method, signIn, fields) => {
+  const said = problemsOf({ name: " ", url: "http://localhost/mcp", ...signIn });
+
+  expect(Object.keys(said).sort()).toEqual(["name", "url", ...fields].sort());
+});
+
 test("a shared value that is missing is asked for in its row", () => {
-  const input = connectionForm([]).parse({
+  const input = connectionForm([], "edited").parse({
     ...form,
     headers: [
       { ...row, name: "X-User" },
@@ -38,6 +62,10 @@ test("a shared value that is missing is asked for in its row", () => {
 const form = { name: "ERP", authorization: "headers", url: "https://erp.example.com/mcp" };
 
 function problems(headers: object[]): Record<string, string> {
-  const issues = connectionForm([]).safeParse({ ...form, headers }).error?.issues ?? [];
+  return problemsOf({ ...form, headers });
+}
+
+function problemsOf(posted: object): Record<string, string> {
+  const issues = connectionForm([], "added").safeParse(posted).error?.issues ?? [];
   return Object.fromEntries(issues.map(({ path, message }) => [path.join("."), message]));
 }
