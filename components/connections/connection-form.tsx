@@ -82,7 +82,7 @@ export function ConnectionForm({
             onValueChange={(value) => isAuthorization(value) && change({ authorization: value })}
           />
           <Kept shown={draft.authorization === "headers"}>
-            <HeaderRows initial={draft.headers} />
+            <HeaderRows initial={draft.headers} onAskedChange={(asked) => change({ asked })} />
           </Kept>
           <div className="grid grid-cols-[minmax(0,1fr)] justify-items-start gap-3">
             <div className="w-full">
@@ -123,7 +123,7 @@ export function ConnectionForm({
             redirectUri={redirectUri}
             onChange={change}
           />
-          {edited && <ReconnectNotice draft={draft} connection={edited.connection} impact={edited.impact} />}
+          {edited && <ReconnectNotice {...edited} draft={draft} allow={allow} />}
           <div className="grid gap-3">
             <FormButtons>
               <SubmitButton>{submit}</SubmitButton>

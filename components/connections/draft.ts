@@ -1,4 +1,6 @@
+import { type CredentialPlace, credentialPlace } from "@/lib/connections/policy";
 import type { Authorization, ConnectionView, HeaderRow, OAuthSettings } from "@/lib/connections/schema";
+import { checkServerUrl } from "@/lib/egress/schema";
 import type { KeyPlace } from "./api-key-fields";
 
 /** What the form knows while it is filled in. The rest is the browser's: what was typed stays in its controls. */
@@ -8,6 +10,8 @@ export type Draft = {
   issuer: string;
   ownApp: boolean;
   clientId: string;
+  /** The headers that each teammate fills in, by name. */
+  asked: readonly string[];
   /** What the parts of the form start with. */
   key: KeyPlace;
   headers: readonly HeaderRow[];
@@ -17,15 +21,35 @@ export type Draft = {
 export function draftOf(connection: ConnectionView | null): Draft {
   const settings = connection?.settings;
   const oauth = settings?.authorization === "oauth" ? settings : DEFAULT_OAUTH;
+  const stored = connection && storedPlace(connection);
   return {
     authorization: settings?.authorization ?? "none",
     url: connection?.url ?? "",
     issuer: oauth.issuer ?? "",
     ownApp: oauth.ownApp,
-    clientId: oauth.ownApp ? (connection?.client?.clientId ?? "") : "",
+    clientId: stored?.ownClientId ?? "",
+    asked: stored?.asked ?? [],
     key: settings?.authorization === "apiKey" ? settings : { header: "Authorization", prefix: "Bearer" },
     headers: settings?.authorization === "headers" ? settings.headers : [],
     oauth,
+  };
+}
+
+export function storedPlace({ url, settings, client }: ConnectionView): CredentialPlace {
+  return credentialPlace(url, settings, client?.clientId);
+}
+
+/** Where credentials would go if the form were sent as it is. */
+export function placeOf(draft: Draft, allow: readonly string[]): CredentialPlace {
+  const { authorization, url, issuer, ownApp, clientId, asked } = draft;
+  const verdict = checkServerUrl(url, allow);
+  const isOAuth = authorization === "oauth";
+  return {
+    url: verdict.ok ? verdict.url : url.trim(),
+    authorization,
+    asked: authorization === "headers" ? asked : [],
+    issuer: isOAuth && issuer.trim() !== "" ? issuer.trim() : null,
+    ownClientId: isOAuth && ownApp ? clientId.trim() : null,
   };
 }
 

@@ -14,22 +14,37 @@ import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { HeaderRow } from "@/lib/connections/schema";
 import { Kept } from "./kept";
 
+type HeaderRowsProps = {
+  initial: readonly HeaderRow[];
+  /** Is told which headers each teammate has to fill in, by name. */
+  onAskedChange: (asked: string[]) => void;
+};
+
 /** The headers a server wants, and who fills in each: every teammate, or the admin for everyone. */
-export function HeaderRows({ initial }: { initial: readonly HeaderRow[] }) {
+export function HeaderRows({ initial, onAskedChange }: HeaderRowsProps) {
   const [rows, setRows] = useState(() => (initial.length > 0 ? initial : [EMPTY]).map(withKey));
   const nextKey = useRef(rows.length);
   const list = useRef<HTMLOListElement>(null);
   const error = useFieldError("headers");
   const noteEdit = useNoteEdit();
 
+  function show(next: typeof rows) {
+    setRows(next);
+    onAskedChange(next.filter(({ row }) => row.name && !row.shared).map(({ row }) => row.name));
+  }
+
+  function change(key: number, changed: Partial<HeaderRow>) {
+    show(rows.map((one) => (one.key === key ? { ...one, row: { ...one.row, ...changed } } : one)));
+  }
+
   function add() {
-    setRows([...rows, { key: nextKey.current++, row: EMPTY, isStored: false }]);
+    show([...rows, { key: nextKey.current++, row: EMPTY }]);
     focusLater(() => list.current?.querySelector<HTMLElement>(":scope > li:last-child input"));
   }
 
   function remove(key: number) {
     const at = rows.findIndex((row) => row.key === key);
-    setRows(rows.filter((row) => row.key !== key));
+    show(rows.filter((row) => row.key !== key));
     // The rows below take other names, so what was said of them would stand at the wrong ones.
     noteEdit("headers");
     // The pressed button is gone; the row that takes its place keeps the keyboard's.
@@ -44,9 +59,14 @@ export function HeaderRows({ initial }: { initial: readonly HeaderRow[] }) {
       <legend className="mb-1.5 font-medium">Headers</legend>
       <FieldNote id="headers-note" error={error} hint={undefined} />
       <ol ref={list} className="grid gap-3">
-        {rows.map(({ key, row, isStored }, index) => (
+        {rows.map(({ key, row }, index) => (
           <li key={key} className="relative rounded-card border border-line bg-surface p-4">
-            <HeaderFields index={index} row={row} isStored={isStored} />
+            <HeaderFields
+              index={index}
+              row={row}
+              isStored={initial.some(({ name, shared }) => shared && name === row.name)}
+              onChange={(changed) => change(key, changed)}
+            />
             {rows.length > 1 && (
               <span className="absolute top-2 right-2">
                 <IconButton
@@ -70,11 +90,16 @@ export function HeaderRows({ initial }: { initial: readonly HeaderRow[] }) {
   );
 }
 
-type HeaderFieldsProps = { index: number; row: HeaderRow; isStored: boolean };
+type HeaderFieldsProps = {
+  index: number;
+  row: HeaderRow;
+  /** Whether its shared value is stored. */
+  isStored: boolean;
+  onChange: (changed: Partial<HeaderRow>) => void;
+};
 
-function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
-  const [filledBy, setFilledBy] = useState<"teammate" | "admin">(row.shared ? "admin" : "teammate");
-  const [secret, setSecret] = useState(row.secret);
+function HeaderFields({ index, row, isStored, onChange }: HeaderFieldsProps) {
+  const filledBy = row.shared ? "admin" : "teammate";
   const name = (field: string) => `headers.${index}.${field}`;
   return (
     <div className="grid gap-4">
@@ -85,6 +110,7 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
         placeholder="X-Api-Key"
         autoComplete="off"
         defaultValue={row.name}
+        onValueChange={(typed) => onChange({ name: typed.trim() })}
       />
       <div className="grid justify-items-start gap-1.5">
         <span className="font-medium">Value comes from</span>
@@ -96,7 +122,7 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
             { value: "admin", label: "You, for everyone" },
           ]}
           value={filledBy}
-          onValueChange={setFilledBy}
+          onValueChange={(who) => onChange({ shared: who === "admin" })}
         />
       </div>
       <Kept shown={filledBy === "teammate"}>
@@ -108,12 +134,7 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
         />
       </Kept>
       <Kept shown={filledBy === "admin"}>
-        <SecretField
-          name={name("value")}
-          label="Shared value"
-          stored={isStored && row.shared}
-          masked={secret}
-        />
+        <SecretField name={name("value")} label="Shared value" stored={isStored} masked={row.secret} />
         <HiddenField name={name("shared")} value="on" />
       </Kept>
       <CheckboxField
@@ -121,7 +142,7 @@ function HeaderFields({ index, row, isStored }: HeaderFieldsProps) {
         label="Secret"
         hint="Hidden while it is typed."
         defaultChecked={row.secret}
-        onCheckedChange={setSecret}
+        onCheckedChange={(secret) => onChange({ secret })}
       />
     </div>
   );
@@ -132,7 +153,7 @@ const EMPTY: HeaderRow = { name: "", secret: true, hint: "", shared: false };
 const ROWS_MAX = 20;
 
 function withKey(row: HeaderRow, key: number) {
-  return { key, row, isStored: row !== EMPTY };
+  return { key, row };
 }
 
 /** After React has drawn the change. */

@@ -5,6 +5,7 @@ import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import type { PreparedClient } from "./client";
 import { absent, dropCredentials, refuseTakenName, registered } from "./commands";
+import { credentialPlace, type Moved, whatMoves } from "./policy";
 import { prepareConnection } from "./prepare";
 import { type ConnectionInput, type Settings, settings } from "./schema";
 import { openClient, openHeaders, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
@@ -25,13 +26,13 @@ export async function updateConnection(
   await refuseTakenName(permit, given.name, id);
 
   const input = withKeptSecrets(stored, given);
-  const expected = whatMoves(stored, input);
-  const prepared = needsNewClient(stored, input, expected)
+  const moved = movedBy(stored, input);
+  const prepared = needsNewClient(stored, input, moved)
     ? await prepareConnection(input)
     : { server: {}, client: null };
   const hasNewServer = isOtherServer(stored.client, prepared.client);
   if (hasNewServer && isKept(given, input)) throw newServer(stored.client, prepared.client);
-  const reason = expected ?? (hasNewServer ? NEW_SERVER : null);
+  const ending = moved ?? (hasNewServer ? "issuer" : null);
 
   return commit(permit, async (tx) => {
     const { count } = await tx.connection.updateMany({
@@ -54,7 +55,7 @@ export async function updateConnection(
       await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
     }
     if (prepared.client) await writeClient(tx, id, prepared.client);
-    const reconnects = reason === null ? 0 : await dropCredentials(tx, permit, id, reason);
+    const reconnects = ending === null ? 0 : await dropCredentials(tx, permit, id, REASONS[ending]);
     const detail = { connection: input.name, changed: whatChanged(stored, input), reconnects };
     return {
       value: { reconnects },
@@ -66,7 +67,14 @@ export async function updateConnection(
   });
 }
 
-const NEW_SERVER = "The sign-in server of this connection changed. Sign in again to go on.";
+/** What whoever was signed in is told. */
+const REASONS: Record<Moved, string> = {
+  address: "The address of this connection changed. Sign in again to go on.",
+  method: "The way to sign in changed. Sign in again to go on.",
+  headers: "This connection asks for another header. Sign in again to go on.",
+  issuer: "The sign-in server of this connection changed. Sign in again to go on.",
+  client: "The OAuth app of this connection changed. Sign in again to go on.",
+};
 
 /** A token endpoint counts too: that is where secrets are sent. */
 function isOtherServer(before: PreparedClient | null, after: PreparedClient | null): boolean {
@@ -93,13 +101,6 @@ function newServer(before: PreparedClient | null, after: PreparedClient | null):
 
 /** What was learned of one address is not true of another. */
 const UNKNOWN_SERVER = { era: null, protocolVersion: null, serverName: null, serverVersion: null };
-
-/** Why an edit ends every sign-in, or null when credentials stay good. Said before the edit is made, and by it. */
-export async function costOfEdit(actor: Actor, id: string, given: ConnectionInput): Promise<string | null> {
-  const permit = authorize(actor, "connections.manage");
-  const stored = await findStored(permit, id);
-  return whatMoves(stored, withKeptSecrets(stored, given));
-}
 
 type Stored = {
   id: string;
@@ -130,28 +131,16 @@ function keptApp({ client, url }: Stored, given: ConnectionInput): ConnectionInp
   return isSame ? { ...given.ownApp, clientSecret: client.client.clientSecret } : given.ownApp;
 }
 
-function whatMoves(stored: Stored, { url, settings: next, ownApp }: ConnectionInput): string | null {
-  const before = stored.settings;
-  if (stored.url !== url) return "The address of this connection changed. Sign in again to go on.";
-  if (before.authorization !== next.authorization)
-    return "The way to sign in changed. Sign in again to go on.";
-  if (before.authorization === "headers" && next.authorization === "headers") {
-    const isAsked = new Set(before.headers.filter((row) => !row.shared).map((row) => row.name));
-    const asksMore = next.headers.some((row) => !row.shared && !isAsked.has(row.name));
-    return asksMore ? "This connection asks for another header. Sign in again to go on." : null;
-  }
-  if (before.authorization === "oauth" && next.authorization === "oauth") {
-    const isSameClient =
-      before.ownApp === next.ownApp && (!ownApp || ownApp.clientId === stored.client?.client.clientId);
-    if (before.issuer !== next.issuer) return NEW_SERVER;
-    if (!isSameClient) return "The OAuth app of this connection changed. Sign in again to go on.";
-  }
-  return null;
+function movedBy(stored: Stored, { url, settings: next, ownApp }: ConnectionInput): Moved | null {
+  return whatMoves(
+    credentialPlace(stored.url, stored.settings, stored.client?.client.clientId),
+    credentialPlace(url, next, ownApp?.clientId),
+  );
 }
 
 /** A new client is made when credentials end, and when what a consent asks for, or the secret, is different. */
-function needsNewClient(stored: Stored, input: ConnectionInput, reason: string | null): boolean {
-  if (reason !== null) return true;
+function needsNewClient(stored: Stored, input: ConnectionInput, moved: Moved | null): boolean {
+  if (moved !== null) return true;
   if (input.settings.authorization !== "oauth") return false;
   const isSame = JSON.stringify(stored.settings) === JSON.stringify(input.settings);
   return (

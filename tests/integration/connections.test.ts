@@ -16,7 +16,7 @@ for (const server of [noRegistration, refusesRegistration]) {
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
 const { createConnection, registerAgain, removeConnection } = await import("@/lib/connections/commands");
-const { costOfEdit, updateConnection } = await import("@/lib/connections/edit");
+const { updateConnection } = await import("@/lib/connections/edit");
 const { connectionImpact, findConnection, listConnections } = await import("@/lib/connections/queries");
 const { checkServer } = await import("@/lib/connections/check");
 const { signInWithHeaders, signInWithKey, signOut } = await import("@/lib/sign-ins/commands");
@@ -205,11 +205,10 @@ test("a denied consent is said plainly and stores nothing", async () => {
   expect((await ownSignIn(people.owner, id))?.state).not.toBe("connected");
 });
 
-test("an edit of the address ends every sign-in, and says so before", async () => {
+test("an edit of the address ends every sign-in", async () => {
   const connection = (await listConnections(people.admin)).find(({ name }) => name === "Warehouse API");
   const id = connection?.id ?? "";
   const moved = input("Warehouse API", `${samples.warehouse.origin}/mcp?moved=1`, apiKey);
-  expect(await costOfEdit(people.admin, id, moved)).toContain("address");
   expect((await connectionImpact(people.admin, id)).signedIn).toHaveLength(2);
 
   const { reconnects } = await updateConnection(people.admin, id, connection?.version ?? 0, moved);

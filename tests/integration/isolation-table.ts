@@ -5,7 +5,7 @@ import * as assignmentQueries from "@/lib/assignments/queries";
 import * as audit from "@/lib/audit/queries";
 import { checkServer } from "@/lib/connections/check";
 import * as connections from "@/lib/connections/commands";
-import { costOfEdit, updateConnection } from "@/lib/connections/edit";
+import { updateConnection } from "@/lib/connections/edit";
 import * as connectionQueries from "@/lib/connections/queries";
 import { db } from "@/lib/db/client";
 import type { Caller } from "@/lib/endpoint/actor";
@@ -109,13 +109,6 @@ export const rows: Record<string, Row> = {
     stranger: "refused",
     does: to((actor, { house, servers }) =>
       updateConnection(actor, house.keyed, 1, described("Renamed", servers.open, key)),
-    ),
-  },
-  "connections.costOfEdit": {
-    needs: "connections.manage",
-    stranger: "refused",
-    does: to((actor, { house, servers }) =>
-      costOfEdit(actor, house.keyed, described("Renamed", servers.open, key)),
     ),
   },
 

@@ -217,6 +217,46 @@ test("an edit that ends sign-ins names who has to reconnect, before it is saved"
   expect(screen.getByText(/Ada and Ben/)).toBeTruthy();
 });
 
+test.each<[string, string, () => Promise<void>]>([
+  [
+    "the way to sign in",
+    "The way to sign in changes: one person will have to reconnect",
+    () => userEvent.click(method("API key")),
+  ],
+  [
+    "another header for each teammate",
+    "Each teammate is asked for another header: one person will have to reconnect",
+    async () => {
+      await userEvent.click(screen.getByRole("button", { name: "Add header" }));
+      await userEvent.type(nth("Header name", 1), "X-User");
+    },
+  ],
+  [
+    "a shared header that each teammate fills in from now on",
+    "Each teammate is asked for another header: one person will have to reconnect",
+    () => userEvent.click(nth("Each teammate", 0)),
+  ],
+])("an edit of %s says what it costs", async (_what, sentence, edit) => {
+  show({ connection, signedIn: ["Ada"] });
+
+  await edit();
+
+  expect(screen.getByText(sentence)).toBeTruthy();
+});
+
+test("an edit that keeps every credential where it was says nothing of it", async () => {
+  show({ connection, signedIn: ["Ada"] });
+
+  await userEvent.type(screen.getByLabelText("Connection name"), " (old)");
+  await userEvent.clear(screen.getByLabelText("Server URL"));
+  await paste("Server URL", "HTTPS://ERP.example.com:443/mcp");
+  await userEvent.click(screen.getByRole("button", { name: "Add header" }));
+  await userEvent.type(nth("Header name", 1), "X-Region");
+  await userEvent.click(nth("You, for everyone", 1));
+
+  expect(screen.queryByText(/have to reconnect/)).toBeNull();
+});
+
 test("an edit shows no secret and says that one is stored", () => {
   show({ connection, signedIn: [] });
 

@@ -1,0 +1,45 @@
+import type { Authorization, Settings } from "./schema";
+
+/** Where the credentials for a connection go and what they are: as it is stored, or as an edit would have it. */
+export type CredentialPlace = {
+  url: string;
+  authorization: Authorization;
+  /** The headers that each person fills in, by name. */
+  asked: readonly string[];
+  /** What the admin said about who signs people in; null where nothing was said. */
+  issuer: string | null;
+  ownClientId: string | null;
+};
+
+export function credentialPlace(
+  url: string,
+  settings: Settings,
+  clientId: string | null | undefined,
+): CredentialPlace {
+  const oauth = settings.authorization === "oauth" ? settings : null;
+  return {
+    url,
+    authorization: settings.authorization,
+    asked:
+      settings.authorization === "headers"
+        ? settings.headers.filter((row) => !row.shared).map((row) => row.name)
+        : [],
+    issuer: oauth?.issuer ?? null,
+    ownClientId: oauth?.ownApp ? (clientId ?? null) : null,
+  };
+}
+
+/**
+ * What an edit would move that ends every sign-in, because no credential goes to a
+ * place it was not entered for; null when all of them stay good. The page says it
+ * before, and the edit does it.
+ */
+export function whatMoves(before: CredentialPlace, after: CredentialPlace): Moved | null {
+  if (before.url !== after.url) return "address";
+  if (before.authorization !== after.authorization) return "method";
+  if (after.asked.some((name) => !before.asked.includes(name))) return "headers";
+  if (before.issuer !== after.issuer) return "issuer";
+  return before.ownClientId === after.ownClientId ? null : "client";
+}
+
+export type Moved = "address" | "method" | "headers" | "issuer" | "client";
