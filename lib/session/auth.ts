@@ -1,13 +1,15 @@
 import "server-only";
 import { inspect } from "node:util";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
+import { isAPIError } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
 import { db } from "@/lib/db/client";
 import type { PrismaClient } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
 import { redact } from "@/lib/secrets/redact";
-import { countAttempt, forgetAttempts, logInKey, logInRule } from "./attempts";
+import { countAttempt } from "./attempts";
+import { hashPassword, verifyPassword } from "./hashing";
+import { addressRules, forgiveTries, limitTries, toRefusal } from "./limits";
 import { sessionSecret } from "./secret";
 
 /**
@@ -32,7 +34,6 @@ export const passwordLengthMin = 10;
 export const sessionAgeMaxMs = 30 * 86_400_000;
 
 const isHttps = env.PATCHBAY_URL.startsWith("https:");
-const logInPath = "/sign-in/email";
 
 function buildAuth(prisma: PrismaClient) {
   return betterAuth({
@@ -41,18 +42,29 @@ function buildAuth(prisma: PrismaClient) {
     trustedOrigins: [env.PATCHBAY_URL],
     secret: sessionSecret(),
     database: prismaAdapter(prisma, { provider: "postgresql" }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: passwordLengthMin },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLengthMin,
+      password: {
+        hash: (password) => hashPassword(password).catch(toRefusal),
+        verify: (asked) => verifyPassword(asked).catch(toRefusal),
+      },
+    },
     // Never extended: the age limit is absolute, and the idle limit is kept in current.ts.
     session: { expiresIn: sessionAgeMaxMs / 1000, disableSessionRefresh: true },
     rateLimit: { enabled: true, customStorage: { consume: countAttempt }, customRules: addressRules },
-    hooks: { before: limitByEmail, after: forgiveByEmail },
+    hooks: { before: limitTries, after: forgiveTries },
     advanced: {
       // A browser takes a `__Host-` cookie only from this very host, over TLS, for every path (RFC 6265bis §4.1.3.2).
       cookiePrefix: isHttps ? "__Host-patchbay" : "patchbay",
       useSecureCookies: false,
       defaultCookieAttributes: { secure: isHttps, sameSite: "lax", httpOnly: true, path: "/" },
       database: { generateId: false },
-      ipAddress: { ipAddressHeaders: env.PATCHBAY_CLIENT_IP_HEADER ? [env.PATCHBAY_CLIENT_IP_HEADER] : [] },
+      // Where no trusted header tells addresses apart, all callers would share one limit and lock each other out.
+      ipAddress: env.PATCHBAY_CLIENT_IP_HEADER
+        ? { ipAddressHeaders: [env.PATCHBAY_CLIENT_IP_HEADER] }
+        : { disableIpTracking: true },
     },
     logger: { level: "error", log: (_level, message, ...more) => logTrouble(message, ...more) },
     onAPIError: { onError: logTrouble },
@@ -60,23 +72,8 @@ function buildAuth(prisma: PrismaClient) {
   });
 }
 
-// Without a trusted header every caller shares one counter, which then only keeps password hashing from taking the machine.
-const tries = { window: 60, max: env.PATCHBAY_CLIENT_IP_HEADER ? 20 : 120 };
-const addressRules = { [logInPath]: tries, "/change-password": tries };
-
 /** A refusal is an answer, not trouble. */
 function logTrouble(...trouble: unknown[]): void {
   if (isAPIError(trouble[0]) && trouble[0].statusCode < 500) return;
   console.error(redact(`log-in: ${trouble.map((one) => inspect(one)).join(" ")}`));
 }
-
-const limitByEmail = createAuthMiddleware(async (context) => {
-  if (context.path !== logInPath) return;
-  const attempt = await countAttempt(logInKey(String(context.body?.email)), logInRule);
-  if (!attempt.allowed) throw new APIError("TOO_MANY_REQUESTS");
-});
-
-const forgiveByEmail = createAuthMiddleware(async (context) => {
-  if (context.path !== logInPath || !context.context.newSession) return;
-  await forgetAttempts(logInKey(String(context.body?.email)));
-});

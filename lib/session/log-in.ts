@@ -1,6 +1,7 @@
 import "server-only";
 import { parseSetCookieHeader, toCookieOptions } from "better-auth/cookies";
 import { cookies, headers } from "next/headers";
+import { z } from "zod";
 import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
 import { auth } from "./auth";
@@ -35,12 +36,6 @@ export async function changePassword(input: { current: string; next: string }): 
   if (!answer.ok) throw new Failure("invalid", "That is not your current password.", { field: "current" });
 }
 
-/** A password as it is stored. Slow on purpose; never call it inside commit(). */
-export async function hashPassword(password: string): Promise<string> {
-  const { password: hasher } = await auth().$context;
-  return hasher.hash(password);
-}
-
 async function endSessions(...tokens: string[]): Promise<void> {
   const { internalAdapter } = await auth().$context;
   await internalAdapter.deleteSessions(tokens);
@@ -56,12 +51,15 @@ async function ask(path: string, body: object): Promise<Response> {
     }),
   );
   if (answer.status === 429) {
-    throw new Failure("rate-limited", "Too many attempts. Wait a few minutes, then try again.");
+    const { message } = refusal.parse(await answer.json());
+    throw new Failure("rate-limited", message);
   }
   if (answer.status >= 500) throw new Error(`The log-in library answered ${answer.status} to ${path}.`);
   await keepCookies(answer);
   return answer;
 }
+
+const refusal = z.object({ message: z.string() });
 
 /** What the library needs to know of the browser's request, and nothing else of it. */
 async function relayed(): Promise<Headers> {

@@ -4,7 +4,7 @@ import { commit } from "@/lib/audit/commit";
 import { lookUp } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { hashToken } from "@/lib/secrets/hash";
-import { hashPassword } from "@/lib/session/log-in";
+import { hashPassword } from "@/lib/session/hashing";
 import { join } from "./join";
 import type { AcceptInput, InvitationView } from "./schema";
 

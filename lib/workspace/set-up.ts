@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
 import { routes } from "@/lib/routes";
 import { hashToken, newToken } from "@/lib/secrets/hash";
-import { hashPassword } from "@/lib/session/log-in";
+import { hashPassword } from "@/lib/session/hashing";
 import { join } from "./join";
 import type { SetUpInput } from "./schema";
 

@@ -76,12 +76,34 @@ test("one address that tries many people is stopped; another one is not", async 
   expect((await post("sign-in/email", ada, { "x-real-ip": "192.0.2.2" })).status).toBe(200);
 });
 
-test("one person's limit holds on this door too, from whatever address", async () => {
-  const statuses: number[] = [];
+test("one person's limit holds on this door too, from whatever address, and says how long to wait", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const answers: Response[] = [];
   for (let index = 0; index < 15; index++) {
     const wrong = { ...ada, password: "not her password" };
-    statuses.push((await post("sign-in/email", wrong, { "x-real-ip": `192.0.2.${index}` })).status);
+    answers.push(await post("sign-in/email", wrong, { "x-real-ip": `192.0.2.${index}` }));
   }
-  expect(statuses.filter((status) => status === 401)).toHaveLength(10);
-  expect(statuses.at(-1)).toBe(429);
+  vi.useRealTimers();
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
+  expect(answers.at(-1)?.status).toBe(429);
+  expect(answers.at(-1)?.headers.get("retry-after")).toBe("1");
+});
+
+test("of a crowd some wait their turn, the others are told when to come back, and nobody is locked out", async () => {
+  const crowd = await Promise.all(
+    Array.from({ length: 40 }, (_, index) =>
+      post(
+        "sign-in/email",
+        { ...ada, email: `nobody${index}@example.com` },
+        { "x-real-ip": `192.0.2.${index}` },
+      ),
+    ),
+  );
+  expect(crowd.filter(({ status }) => status === 401).length).toBeGreaterThan(30);
+  const refused = crowd.find(({ status }) => status === 429);
+  expect(refused?.headers.get("retry-after")).toBe("2");
+  expect(await refused?.json()).toEqual({
+    message: "Too many people are logging in right now. Try again in a moment.",
+  });
+  expect((await post("sign-in/email", ada)).status).toBe(200);
 });

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/policy";
 import { db } from "@/lib/db/client";
 import type { MemberActor } from "@/lib/session/current";
-import { hashPassword } from "@/lib/session/log-in";
+import { hashPassword } from "@/lib/session/hashing";
 
 export type TestWorkspace = { workspaceId: string; owner: Actor; admin: Actor; author: Actor; member: Actor };
 

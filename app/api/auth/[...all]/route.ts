@@ -13,5 +13,12 @@ export async function POST(request: Request): Promise<Response> {
     if (!(error instanceof Failure)) throw error;
     return Response.json({ message: error.message }, { status: 403 });
   }
-  return auth().handler(request);
+  return withRetryAfter(await auth().handler(request));
+}
+
+/** The library names the header its own way; this is the one clients know (RFC 9110 §10.2.3). */
+function withRetryAfter(answer: Response): Response {
+  const seconds = answer.headers.get("x-retry-after");
+  if (seconds !== null) answer.headers.set("retry-after", seconds);
+  return answer;
 }
