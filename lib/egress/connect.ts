@@ -6,6 +6,7 @@ import type { buildConnector } from "undici";
 import { isPublicAddress, isSameAddress } from "./addresses";
 import { notPublic, type Resolve } from "./dns";
 import { EgressFailure } from "./failure";
+import { listener } from "./moments";
 
 /**
  * Every socket to the outside is opened here, whatever URL led to it: the name is resolved, every address it
@@ -59,6 +60,7 @@ async function open(options: ConnectOptions, target: buildConnector.Options): Pr
     socket.destroy();
     throw notPublic(host);
   }
+  listener()?.reached();
   return secure ? encrypt(socket, host) : socket;
 }
 

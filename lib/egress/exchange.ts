@@ -3,6 +3,7 @@ import type { Dispatcher } from "undici";
 import { type Body, createBody, type Encoding, encodingOf, type Source } from "./body";
 import { EgressFailure, egressFailureOf } from "./failure";
 import { jsonLimits, type Limits, streamLimits } from "./limits";
+import { listener } from "./moments";
 import type { Outgoing } from "./request";
 
 /**
@@ -38,6 +39,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #abandoned: Error | null = null;
   #silence: NodeJS.Timeout;
   #total: NodeJS.Timeout | null = null;
+  #listener = listener();
 
   constructor(
     private readonly request: Outgoing,
@@ -57,6 +59,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#listener?.sending();
     if (this.#abandoned) controller.abort(this.#abandoned);
   }
 

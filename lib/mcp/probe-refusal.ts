@@ -11,12 +11,17 @@ export type Step = "address" | "tls" | "protocol" | "transport" | "sign-in" | "r
 /** At which step a server that could not be greeted failed, and the sentence for the one who entered its address. */
 export async function refusalOf(
   failure: Failure,
-  { url, fetch: send, last }: { url: URL; fetch: GuardedFetch; last: LastAnswer },
+  {
+    url,
+    fetch: send,
+    last,
+    underWay,
+  }: { url: URL; fetch: GuardedFetch; last: LastAnswer; underWay: "address" | "tls" | "protocol" },
 ): Promise<{ step: Step; sentence: string }> {
   const egress = egressFailureIn(failure);
   if (egress)
     return {
-      step: last && egress.kind === "timeout" ? "transport" : STEPS[egress.kind],
+      step: egress.kind === "timeout" ? waitedAt(underWay, last) : STEPS[egress.kind],
       sentence: egress.message,
     };
   if (!isMcpFailure(failure)) return { step: "protocol", sentence: failure.message };
@@ -31,11 +36,14 @@ export async function refusalOf(
   return { step: "protocol", sentence: sentenceFor(failure, last) };
 }
 
-const STEPS: Record<EgressKind, Step> = {
+function waitedAt(underWay: Step, last: LastAnswer): Step {
+  return last ? "transport" : underWay;
+}
+
+const STEPS: Record<Exclude<EgressKind, "timeout">, Step> = {
   address: "address",
   dns: "address",
   connect: "address",
-  timeout: "address",
   tls: "tls",
   redirect: "transport",
   headers: "transport",

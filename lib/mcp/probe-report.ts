@@ -1,13 +1,15 @@
 import "server-only";
+import type { Listener } from "@/lib/egress/moments";
 import type { Step } from "./probe-refusal";
-import type { Watched } from "./watch";
 
 /**
  * Tells the one who waits about each step as it ends. A step lasted from the end
- * of the one before it; address and TLS are one exchange, told apart by how it ended.
+ * of the one before it: finding and dialling the address, encrypting the
+ * connection, and from then on what the server took to answer.
  */
-export function startReport(url: URL, watched: Watched, onStep: (step: ProbeStep) => void): Report {
+export function startReport(url: URL, onStep: (step: ProbeStep) => void): Report {
   let endedAt = performance.now();
+  let next: Connecting = "address";
 
   function step(
     name: Step,
@@ -15,31 +17,39 @@ export function startReport(url: URL, watched: Watched, onStep: (step: ProbeStep
     sentence: string,
     detail: ProbeStep["detail"] = {},
   ) {
-    const now = name === "address" ? (watched.answeredAt() ?? performance.now()) : performance.now();
-    onStep({ step: name, outcome, sentence, durationMs: Math.max(0, Math.round(now - endedAt)), detail });
-    endedAt = Math.max(endedAt, now);
+    const now = outcome === "skipped" ? endedAt : performance.now();
+    onStep({ step: name, outcome, sentence, durationMs: Math.round(now - endedAt), detail });
+    endedAt = now;
   }
 
-  function reached(next: Step) {
-    if (next === "address") return;
-    step("address", "ok", `${url.host} can be reached.`, { host: url.host });
-    if (next === "tls") return;
-    if (url.protocol === "https:") step("tls", "ok", "The connection is secure.");
-    else
-      step(
-        "tls",
-        "skipped",
-        "The connection is not encrypted; whoever runs this console allows it for this address.",
-      );
+  function reached(place: Step) {
+    if (next === "address" && place !== "address") {
+      next = "tls";
+      step("address", "ok", `${url.host} can be reached.`, { host: url.host });
+    }
+    if (next === "tls" && place !== "address" && place !== "tls") {
+      next = "protocol";
+      if (url.protocol === "https:") step("tls", "ok", "The connection is secure.");
+      else step("tls", "skipped", UNENCRYPTED);
+    }
   }
 
-  return { step, reached };
+  const connection = { reached: () => reached("tls"), sending: () => reached("protocol") };
+  return { step, reached, connection, underWay: () => next };
 }
+
+const UNENCRYPTED = "The connection is not encrypted; whoever runs this console allows it for this address.";
+
+/** "protocol" stands for all that comes once there is a connection. */
+type Connecting = "address" | "tls" | "protocol";
 
 export type Report = {
   step(name: Step, outcome: ProbeStep["outcome"], sentence: string, detail?: ProbeStep["detail"]): void;
-  /** Reports the steps that must have gone well for `next` to be taken at all. */
-  reached(next: Step): void;
+  /** Reports the steps that must have gone well for `place` to be reached at all, unless they are reported already. */
+  reached(place: Step): void;
+  /** Hears from the network how far the connection has come. */
+  connection: Listener;
+  underWay(): Connecting;
 };
 
 export type ProbeStep = {

@@ -1,6 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { GuardedFetch } from "@/lib/egress/fetch";
+import { listening } from "@/lib/egress/moments";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure, type McpFailure, serverWords } from "./failure";
 import type { Session } from "./handshake";
@@ -21,8 +22,10 @@ export type { ProbeStep } from "./probe-report";
  * Rejects only when stopped.
  */
 export async function probeServer(input: ProbeInput): Promise<ProbeFinding> {
-  const watched = watchFetch(input.fetch);
-  const report = startReport(input.url, watched, input.onStep);
+  const report = startReport(input.url, input.onStep);
+  const watched = watchFetch((address, init) =>
+    listening(report.connection, () => input.fetch(address, init)),
+  );
   const upstream: Upstream = {
     key: `probe:${randomUUID()}`,
     url: input.url,
@@ -86,6 +89,9 @@ async function findOffer(
     throw error;
   });
   signal.throwIfAborted();
+  if (!(listed instanceof Failure))
+    report.step("tools", "ok", countSentence(listed.tools.length), countOf(listed));
+
   const isClosed = isMcpFailure(listed) && listed.kind === "unauthorized";
   const challenge = isClosed ? listed.challenge : null;
   const signIn = isClosed
@@ -93,13 +99,11 @@ async function findOffer(
     : await signInOfOpen(upstream.url, upstream.fetch);
 
   report.step("sign-in", "ok", SIGN_IN_SENTENCES[signIn], isClosed ? { status: 401 } : {});
-  const tools = listed instanceof Failure ? null : listed.tools.length;
-  if (!(listed instanceof Failure))
-    report.step("tools", "ok", countSentence(listed.tools.length), countOf(listed));
-  else if (isClosed) report.step("tools", "skipped", TOOLS_HIDDEN);
-  else report.step("tools", "failed", listed.message);
+  if (isClosed) report.step("tools", "skipped", TOOLS_HIDDEN);
+  else if (listed instanceof Failure) report.step("tools", "failed", listed.message);
 
   const { era, protocolVersion, server } = session;
+  const tools = listed instanceof Failure ? null : listed.tools.length;
   return { kind: "usable", era, protocolVersion, signIn, challenge, tools, server };
 }
 
@@ -128,7 +132,12 @@ async function refuse(
   watched: Watched,
   report: Report,
 ): Promise<ProbeFinding> {
-  const refusal = await refusalOf(failure, { url: input.url, fetch: input.fetch, last: watched.last() });
+  const refusal = await refusalOf(failure, {
+    url: input.url,
+    fetch: input.fetch,
+    last: watched.last(),
+    underWay: report.underWay(),
+  });
   report.reached(refusal.step);
   report.step(refusal.step, "failed", refusal.sentence);
   return { kind: "refused", ...refusal };

@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { type Dial, dialTcp } from "@/lib/egress/connect";
+import { createEgress } from "@/lib/egress/fetch";
 import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
 import { closeAllSessions } from "@/lib/mcp/sessions";
 import * as bad from "../../fakes/bad-servers";
@@ -64,12 +66,53 @@ test.each([
     "tls skipped",
     "protocol ok",
     "transport ok",
-    "sign-in ok",
     "tools ok",
+    "sign-in ok",
   ]);
   expect(steps.map(({ sentence }) => sentence)).toContain(`“Open” speaks MCP ${protocolVersion}.`);
   expect(steps.every(({ durationMs }) => Number.isInteger(durationMs) && durationMs >= 0)).toBe(true);
   await vi.waitFor(() => expect(server.openSessions()).toBe(0));
+});
+
+test("a step lasts as long as what it is about, and one that is done is told while the next is waited for", async () => {
+  const told: string[] = [];
+  const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+  const pass = (ms: number) => clock.mockReturnValue(clock() + ms);
+  const server = await opened(
+    startScripted((received) => {
+      if (received.method === "server/discover") told.push("asked what it speaks");
+      if (received.http === "GET") return received.body(404, "text/plain", "no");
+      if (received.method === "initialize") pass(700);
+      if (received.method !== "tools/list") return greet(received);
+      told.push("asked for its tools");
+      pass(50);
+      received.result({ tools: [toolNamed("hello")] });
+    }),
+  );
+  const host = new URL(server.url).host;
+  const dial: Dial = (...to) => {
+    if (told.length === 0) pass(20);
+    return dialTcp(...to);
+  };
+  const { fetch } = createEgress({ allow: [host], dnsServers: [], dial });
+
+  await probeServer({
+    url: new URL(server.url),
+    fetch,
+    onStep: ({ step, durationMs }) => told.push(`${step} ${durationMs}`),
+  });
+
+  clock.mockRestore();
+  expect(told).toEqual([
+    "address 20",
+    "tls 0",
+    "asked what it speaks",
+    "protocol 700",
+    "transport 0",
+    "asked for its tools",
+    "tools 50",
+    "sign-in 0",
+  ]);
 });
 
 test("an open server that publishes who signs people in to it is signed in to with OAuth", async () => {
@@ -209,7 +252,8 @@ test("tools that can't be used are counted apart", async () => {
     }),
   );
 
-  expect((await probe(server.url)).steps.at(-1)).toMatchObject({ detail: { tools: 1, unusable: 1 } });
+  const { steps } = await probe(server.url);
+  expect(steps.find(({ step }) => step === "tools")).toMatchObject({ detail: { tools: 1, unusable: 1 } });
 });
 
 test("a probe that is stopped stops asking", async () => {
