@@ -17,7 +17,7 @@ export async function lookUpEndpoint(
     SELECT k.*, t.*,
       s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
       s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
-      s."refreshHolder", s."refreshStartedAt", s."signedInAt", s."lastUsedAt" AS "signInUsedAt"
+      s."signedInAt", s."lastUsedAt" AS "signInUsedAt"
     FROM (
       SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
         m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
@@ -86,14 +86,4 @@ type SignInColumns = {
   credentialExpiresAt: Date | null;
   signInVersion: number;
   signInUsedAt: Date | null;
-} & Pick<
-  SignIn,
-  | "reason"
-  | "boundUrl"
-  | "issuer"
-  | "credential"
-  | "scopes"
-  | "refreshHolder"
-  | "refreshStartedAt"
-  | "signedInAt"
->;
+} & Pick<SignIn, "reason" | "boundUrl" | "issuer" | "credential" | "scopes" | "signedInAt">;

@@ -97,8 +97,6 @@ function signInOf(
     scopes: row.scopes,
     expiresAt: row.credentialExpiresAt,
     version: row.signInVersion,
-    refreshHolder: row.refreshHolder,
-    refreshStartedAt: row.refreshStartedAt,
     signedInAt: row.signedInAt,
     lastUsedAt: row.signInUsedAt,
   };

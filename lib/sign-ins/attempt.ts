@@ -12,7 +12,7 @@ import { closeSession } from "@/lib/mcp/sessions";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
 import { registerSecret } from "@/lib/secrets/redact";
 import { type Credential, sealCredential, staticHeaders } from "./credential";
-import { withCredential } from "./upstream";
+import { unchanging, withCredential } from "./upstream";
 
 /** What signing in needs to know of a connection, and the actor's sign-in so far. */
 export type Target = {
@@ -51,9 +51,7 @@ export async function tryCredential(target: Target, credential: Credential): Pro
       key,
       url: new URL(target.url),
       era: null,
-      fetch: withCredential(new URL(target.url).origin, async (attempt) =>
-        attempt === "first" ? headers : null,
-      ),
+      fetch: withCredential(new URL(target.url).origin, unchanging(headers)),
     });
   } catch (error) {
     const failure = mcpFailureIn(error);
@@ -96,6 +94,9 @@ export async function storeCredential(
       signedInAt: new Date(),
       refreshHolder: null,
       refreshStartedAt: null,
+      refreshLost: 0,
+      refreshFailures: 0,
+      refreshAfter: null,
     };
     await tx.signIn.upsert({
       where: { connectionId_memberId: place },

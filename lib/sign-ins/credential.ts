@@ -31,7 +31,11 @@ export function openCredential(sealed: string, place: Place): Credential {
   return JSON.parse(unseal(sealed, contextOf(place))) as Credential;
 }
 
-/** Renewal starts at 80 % of a token's life or a minute before its end, whichever is earlier, but not in its first half. */
+/**
+ * Renewal starts at 80 % of a token's life or a minute before its end, whichever
+ * is earlier. A token that lives two minutes or less would then be renewed in its
+ * first half, and one of a minute at each call; those are renewed half-way.
+ */
 export function toStoredTokens(
   tokens: { accessToken: string; refreshToken: string | null; expiresAt: Date | null },
   now: number,
@@ -41,6 +45,15 @@ export function toStoredTokens(
   const life = expiresAt.getTime() - now;
   const renewAt = now + Math.min(0.8 * life, Math.max(life - 60_000, life / 2));
   return { accessToken, refreshToken, expiresAt: expiresAt.getTime(), renewAt };
+}
+
+export function isDue({ renewAt }: StoredTokens): boolean {
+  return renewAt !== null && Date.now() >= renewAt;
+}
+
+/** Whether the provider said that they would have ended by now. */
+export function isOver({ expiresAt }: StoredTokens): boolean {
+  return expiresAt !== null && Date.now() >= expiresAt;
 }
 
 /** The headers that a key or header values become, as the connection wants them. */

@@ -2,25 +2,26 @@ import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { SignIn } from "@/lib/db/generated/client";
+import type { CallSignIn } from "./refresh";
 
 const USED_RESOLUTION_MS = 60_000;
 
 /** After a call that worked: says so where it was in doubt, and when, to the minute. */
-export async function markUsed(permit: Permit, signIn: SignIn): Promise<void> {
+export async function markUsed(permit: Permit, signIn: CallSignIn): Promise<void> {
   const isRecent = Date.now() - (signIn.lastUsedAt?.getTime() ?? 0) < USED_RESOLUTION_MS;
   if (isRecent && signIn.status === "connected") return;
   await mark(permit, signIn, { status: "connected", reason: null, lastUsedAt: new Date() });
 }
 
 /** The server's fault, so the credential stays as it is. */
-export async function markUnavailable(permit: Permit, signIn: SignIn, reason: string): Promise<void> {
+export async function markUnavailable(permit: Permit, signIn: CallSignIn, reason: string): Promise<void> {
   if (signIn.status !== "unavailable") await mark(permit, signIn, { status: "unavailable", reason });
 }
 
 /** The server refused the credential. It is kept, because a person may know better, but not used until they say so. */
 export async function markRefused(
   permit: Permit,
-  signIn: SignIn,
+  signIn: CallSignIn,
   { connection, member, reason }: { connection: string; member: string; reason: string },
 ): Promise<void> {
   await commit(permit, async (tx) => {
@@ -40,7 +41,7 @@ export async function markRefused(
 
 async function mark(
   permit: Permit,
-  signIn: SignIn,
+  signIn: CallSignIn,
   data: Partial<Pick<SignIn, "status" | "reason" | "lastUsedAt">>,
 ): Promise<void> {
   await commit(permit, async (tx) => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { SignIn } from "@/lib/db/generated/client";
@@ -8,71 +9,113 @@ import type { SignIn } from "@/lib/db/generated/client";
  * The lock of a renewal is the sign-in's own row. Who renews writes a name on it,
  * does the network part outside any transaction, and may save only while that
  * name still stands there. A name older than LEASE_SECONDS belongs to a process
- * that died or hangs, and may be replaced.
+ * that died or hangs, and may be replaced; that is counted, because the provider
+ * may have spent the refresh token meanwhile.
  */
-const LEASE_SECONDS = 20;
+const LEASE_SECONDS = 15;
 
-/** The name under which the caller may renew, or null when somebody else does or the credential has changed. */
-export async function takeLease(permit: Permit, { id, version }: SignIn): Promise<string | null> {
+/** Ends well before the lease, so that a process that hangs and wakes up again has nothing left to send. */
+const REQUEST_MAX_MS = 10_000;
+
+export type Lease = {
+  holder: string;
+  /** When the request to the provider has to be over, in milliseconds since the epoch. */
+  sendBy: number;
+  /** How many renewals of these tokens were begun before and never ended. */
+  lost: number;
+};
+
+/** The right to renew, or null when somebody else has it or the credential has changed. */
+export async function takeLease(permit: Permit, { id, version }: SignIn): Promise<Lease | null> {
   const holder = randomUUID();
+  const sendBy = Date.now() + REQUEST_MAX_MS;
   return commit(permit, async (tx) => {
     // The database's clock decides, so that processes need not agree on the time.
-    const taken = await tx.$executeRaw`
+    const [taken] = await tx.$queryRaw<{ lost: number }[]>`
       UPDATE "SignIn"
-      SET "refreshHolder" = ${holder}, "refreshStartedAt" = timezone('utc', clock_timestamp())
+      SET "refreshHolder" = ${holder}, "refreshStartedAt" = timezone('utc', clock_timestamp()),
+        "refreshLost" = "refreshLost" + CASE WHEN "refreshHolder" IS NULL THEN 0 ELSE 1 END
       WHERE id = ${id} AND version = ${version}
         AND ("refreshHolder" IS NULL
-          OR "refreshStartedAt" < timezone('utc', clock_timestamp()) - make_interval(secs => ${LEASE_SECONDS}))`;
-    return { value: taken === 1 ? holder : null, event: { unrecorded: "who renews a credential" } };
+          OR "refreshStartedAt" < timezone('utc', clock_timestamp()) - make_interval(secs => ${LEASE_SECONDS}))
+      RETURNING "refreshLost" AS lost`;
+    const lease = taken ? { holder, sendBy, lost: taken.lost } : null;
+    return { value: lease, event: { unrecorded: "who renews a credential" } };
   });
 }
 
 /** Writes and gives the row back, unless somebody else took it over meanwhile. */
-export async function saveHolding(
+export function saveHolding(
   permit: Permit,
   row: SignIn,
-  holder: string,
-  data: Partial<Pick<SignIn, "status" | "reason" | "credential" | "expiresAt">> & {
-    version?: { increment: number };
-  },
+  { holder }: Lease,
+  data: Partial<
+    Pick<SignIn, "status" | "reason" | "credential" | "expiresAt" | "refreshFailures" | "refreshAfter">
+  > & { version?: { increment: number }; refreshLost?: 0 },
 ): Promise<boolean> {
-  return commit(permit, async (tx) => {
-    const { count } = await tx.signIn.updateMany({
-      where: { id: row.id, refreshHolder: holder },
-      data: { ...data, refreshHolder: null, refreshStartedAt: null },
-    });
-    return { value: count === 1, event: { unrecorded: "a renewed credential" } };
-  });
+  return insist(() =>
+    commit(permit, async (tx) => {
+      const { count } = await tx.signIn.updateMany({
+        where: { id: row.id, refreshHolder: holder },
+        data: { ...data, refreshHolder: null, refreshStartedAt: null },
+      });
+      return { value: count === 1, event: { unrecorded: "a renewed credential" } };
+    }),
+  );
 }
 
 /** The credential is of no use any more: it is forgotten, and the person reads why. Does nothing when it has been replaced meanwhile. */
-export async function endSignIn(
+export function endSignIn(
   permit: Permit,
-  row: SignIn,
+  row: Pick<SignIn, "id" | "version" | "connectionId">,
   reason: string,
-  holder: string | null,
+  lease: Lease | null,
 ): Promise<void> {
-  await commit(permit, async (tx) => {
-    const { count } = await tx.signIn.updateMany({
-      where: { id: row.id, version: row.version, ...(holder && { refreshHolder: holder }) },
-      data: {
-        status: "needsReconnect",
-        reason,
-        credential: null,
-        version: { increment: 1 },
-        refreshHolder: null,
-        refreshStartedAt: null,
-      },
-    });
-    if (count === 0) return { value: undefined, event: { unrecorded: "replaced meanwhile" } };
-    const { connection, member } = await tx.signIn.findUniqueOrThrow({
-      where: { id: row.id },
-      select: {
-        connection: { select: { name: true } },
-        member: { select: { user: { select: { name: true } } } },
-      },
-    });
-    const detail = { connection: connection.name, member: member.user.name, reason };
-    return { value: undefined, event: { name: "signIn.needsReconnect", subject: row.connectionId, detail } };
-  });
+  return insist(() =>
+    commit(permit, async (tx) => {
+      const { count } = await tx.signIn.updateMany({
+        where: { id: row.id, version: row.version, ...(lease && { refreshHolder: lease.holder }) },
+        data: {
+          status: "needsReconnect",
+          reason,
+          credential: null,
+          version: { increment: 1 },
+          refreshHolder: null,
+          refreshStartedAt: null,
+        },
+      });
+      if (count === 0) return { value: undefined, event: { unrecorded: "replaced meanwhile" } };
+      const { connection, member } = await tx.signIn.findUniqueOrThrow({
+        where: { id: row.id },
+        select: {
+          connection: { select: { name: true } },
+          member: { select: { user: { select: { name: true } } } },
+        },
+      });
+      const detail = { connection: connection.name, member: member.user.name, reason };
+      return {
+        value: undefined,
+        event: { name: "signIn.needsReconnect", subject: row.connectionId, detail },
+      };
+    }),
+  );
 }
+
+/**
+ * What a provider has answered exists nowhere else, so a database that is away
+ * for a moment is waited for. Saving twice is harmless: the first gave the row back.
+ */
+async function insist<T>(save: () => Promise<T>): Promise<T> {
+  const giveUpAt = Date.now() + SAVE_MAX_MS;
+  for (;;) {
+    try {
+      return await save();
+    } catch (error) {
+      if (Date.now() >= giveUpAt) throw error;
+    }
+    await delay(SAVE_PAUSE_MS);
+  }
+}
+
+const SAVE_MAX_MS = 60_000;
+const SAVE_PAUSE_MS = 250;

@@ -2,22 +2,22 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { type Settings, settings } from "@/lib/connections/schema";
 import { openHeaders } from "@/lib/connections/secrets";
-import type { Prisma, SignIn } from "@/lib/db/generated/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
 import type { Upstream } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
-import { openCredential, staticHeaders } from "./credential";
+import { isOver, openCredential, type StoredTokens, staticHeaders } from "./credential";
 import { needsCredential } from "./queries";
-import { freshTokens } from "./refresh";
+import { type CallSignIn, freshTokens } from "./refresh";
 
 /** A connection as one person reaches it. */
 export type Reached = {
   connection: { id: string; name: string; url: string; settings: Settings; listedAt: Date | null };
   /** Null where the connection asks for no sign-in. */
-  signIn: SignIn | null;
+  signIn: CallSignIn | null;
   upstream: Upstream;
 };
 
@@ -57,13 +57,13 @@ export type ReachableRow = {
   era: string | null;
   listedAt: Date | null;
   version: number;
-  signIns: SignIn[];
+  signIns: CallSignIn[];
 };
 
 export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
   const parsed = settings.parse(row.settings);
   const signIn = row.signIns[0] ?? null;
-  const headers = headersFor(row, parsed, signIn);
+  const source = sourceFor(row, parsed, signIn);
   return {
     connection: { id: row.id, name: row.name, url: row.url, settings: parsed, listedAt: row.listedAt },
     signIn,
@@ -71,7 +71,7 @@ export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
       key: sessionKey(row, permit.actor.id, signIn),
       url: new URL(row.url),
       era: row.era === "2025" || row.era === "2026" ? row.era : null,
-      fetch: withCredential(new URL(row.url).origin, headers),
+      fetch: withCredential(new URL(row.url).origin, source),
     },
   };
 }
@@ -85,43 +85,57 @@ export function sessionKey(
   return `${connection.id}:${connection.version}:${memberId}:${signIn?.signedInAt.getTime() ?? 0}`;
 }
 
-type HeaderSource = (attempt: "first" | "after 401") => Promise<Record<string, string> | null>;
+/** Headers to send, and what to send instead when the server refuses them: null when there is nothing better. */
+type Attached = { headers: Record<string, string>; next: () => Promise<Attached | null> };
 
-function headersFor(row: ReachableRow, parsed: Settings, signIn: SignIn | null): HeaderSource {
+type Source = () => Promise<Attached | null>;
+
+function sourceFor(row: ReachableRow, parsed: Settings, signIn: CallSignIn | null): Source {
   const shared = openHeaders(row);
-  if (!needsCredential(parsed)) return once(shared);
+  if (!needsCredential(parsed)) return unchanging(shared);
 
   if (!signIn?.credential || signIn.status === "needsReconnect") throw signInRequired(row);
   if (signIn.boundUrl !== row.url) throw signInRequired(row);
   const credential = openCredential(signIn.credential, signIn);
-  if (credential.kind === "oauth") {
-    return async (attempt) => {
-      const tokens = await freshTokens(signIn, attempt === "first" ? "when due" : "now");
-      return tokens && { Authorization: `Bearer ${tokens.accessToken}` };
-    };
-  }
-  return once({ ...shared, ...staticHeaders(parsed, credential) });
+  if (credential.kind === "oauth") return () => attachTokens(signIn, null);
+  return unchanging({ ...shared, ...staticHeaders(parsed, credential) });
+}
+
+/** Refused tokens are renewed once. New ones that are refused as well are no good, unless they ran out on the way. */
+async function attachTokens(signIn: CallSignIn, refused: StoredTokens | null): Promise<Attached | null> {
+  const tokens = await freshTokens(signIn, refused);
+  return (
+    tokens && {
+      headers: { Authorization: `Bearer ${tokens.accessToken}` },
+      next: async () => (refused && !isOver(tokens) ? null : attachTokens(signIn, tokens)),
+    }
+  );
 }
 
 /** A credential that never changes has nothing to offer after it was refused. */
-function once(headers: Record<string, string>): HeaderSource {
-  return async (attempt) => (attempt === "first" ? headers : null);
+export function unchanging(headers: Record<string, string>): Source {
+  return async () => ({ headers, next: async () => null });
 }
 
-/** Attaches headers to requests for exactly this origin. A 401 is answered once with newer ones, where there are any: the server did not run that request. */
-export function withCredential(origin: string, headersOf: HeaderSource): GuardedFetch {
+/** Attaches headers to requests for exactly this origin. A 401 is answered with newer ones, where there are any: the server did not run that request. */
+export function withCredential(origin: string, source: Source): GuardedFetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin) return guardedFetch(input, init);
 
-    const response = await send(input, init, (await headersOf("first")) ?? {});
-    if (response.status !== 401) return response;
-    const renewed = await headersOf("after 401");
-    if (!renewed) return response;
-    await response.body?.cancel();
-    return send(input, init, renewed);
+    let attached = await source();
+    for (let retries = 0; ; retries += 1) {
+      const response = await send(input, init, attached?.headers ?? {});
+      if (response.status !== 401 || retries === RETRIES_MAX) return response;
+      const next = await attached?.next();
+      if (!next) return response;
+      await response.body?.cancel();
+      attached = next;
+    }
   };
 }
+
+const RETRIES_MAX = 3;
 
 function send(
   input: Parameters<GuardedFetch>[0],

@@ -61,6 +61,11 @@ async function signIn() {
 }
 
 const call = () => callTool(people.member, { toolId: whoami, arguments: {}, via: "try", assignment: null });
+const isCallable = () =>
+  call().then(
+    ({ isError }) => !isError,
+    () => false,
+  );
 const state = async () => (await ownSignIn(people.member, connectionId))?.state;
 const refreshes = () =>
   crm.authorization.seen("token").filter(({ body }) => body.includes("refresh_token")).length;
@@ -97,8 +102,19 @@ test("a provider that is down makes the sign-in unavailable and keeps the tokens
   expect(await state()).toBe("unavailable");
 
   crm.authorization.heal();
-  expect((await call()).isError).toBe(false);
+  await expect.poll(isCallable, { timeout: 5_000 }).toBe(true);
   expect(await state()).toBe("connected");
+});
+
+test("a provider that is down is asked now and then, not for each call", async () => {
+  crm.authorization.break(faults.tokenDown);
+  crm.authorization.expireAccessTokens();
+  const before = refreshes();
+  for (let index = 0; index < 20; index += 1) expect(await isCallable()).toBe(false);
+  expect(refreshes() - before).toBeLessThan(10);
+
+  crm.authorization.heal();
+  await expect.poll(isCallable, { timeout: 5_000 }).toBe(true);
 });
 
 test("a renewal that another process left behind is taken over, and once only", async () => {
