@@ -39,6 +39,7 @@ export type FailureCode =
   | "invalid"
   | "rate-limited"
   | "sign-in-required"
+  | "permission-required"
   | "held"
   | "upstream"
   | "unavailable";

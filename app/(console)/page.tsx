@@ -5,6 +5,7 @@ import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
+import { needsRenewal } from "@/lib/sign-ins/state";
 import { countTools } from "@/lib/tools/queries";
 import { firstSteps } from "./home/first-step-list";
 import { FirstSteps } from "./home/first-steps";
@@ -41,7 +42,7 @@ async function whatWaits(actor: Actor) {
   ]);
   const held = (id: string) => tools.get(id)?.held ?? 0;
   return {
-    toRenew: signIns.filter(({ state }) => state === "needsReconnect" || state === "error"),
+    toRenew: signIns.filter(needsRenewal),
     toMake: signIns.filter(({ state }) => state === "notSignedIn" || state === "connecting"),
     toReview: mayManage
       ? signIns

@@ -56,11 +56,11 @@ export async function listSetup(actor: Actor, id: string): Promise<Setup | null>
   const byConnection = Map.groupBy(tools, (tool) => tool.connectionId);
   return {
     assignment,
-    groups: signIns.map(({ connectionId, connectionName, host, state, reason }) => ({
+    groups: signIns.map(({ connectionId, connectionName, host, state, reason, missing }) => ({
       connectionId,
       name: connectionName,
       host,
-      signIn: { state, reason },
+      signIn: { state, reason, missing },
       tools: shownTools(byConnection.get(connectionId) ?? [], pickOf).map((tool) =>
         toSetupTool(tool, pickOf.get(tool.id)),
       ),

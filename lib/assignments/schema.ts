@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SignInState } from "@/lib/sign-ins/schema";
+import type { SignInView } from "@/lib/sign-ins/schema";
 import type { ToolHints, ToolStatus } from "@/lib/tools/schema";
 import { INSTRUCTIONS_MAX } from "./state";
 
@@ -77,7 +77,7 @@ export type SetupGroup = {
   name: string;
   host: string;
   /** The asker's own sign-in to it. */
-  signIn: { state: SignInState; reason: string | null };
+  signIn: Pick<SignInView, "state" | "reason" | "missing">;
   tools: SetupTool[];
 };
 

@@ -45,6 +45,8 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${who} signed out of ${event.detail.connection}`;
     case "signIn.needsReconnect":
       return `${event.detail.member} needs to reconnect to ${event.detail.connection}: ${event.detail.reason}`;
+    case "signIn.lacksPermission":
+      return `${event.detail.connection} asked ${event.detail.member} for more than the sign-in allows: ${list(event.detail.scopes)}`;
     case "tools.listed":
       return toolsListed(who, event.detail);
     case "tools.accepted":

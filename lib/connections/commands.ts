@@ -118,6 +118,7 @@ export async function dropCredentials(
 ): Promise<number> {
   const { workspaceId } = permit;
   await tx.pendingSignIn.deleteMany({ where: { connectionId, workspaceId } });
+  await tx.stepUp.deleteMany({ where: { signIn: { connectionId, workspaceId } } });
   const { count } = await tx.signIn.updateMany({
     where: { connectionId, workspaceId, credential: { not: null } },
     data: {

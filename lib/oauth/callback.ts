@@ -62,7 +62,7 @@ const LATER: [OAuthFailureKind, string] = [
 const REFUSALS: Record<string, [OAuthFailureKind, string]> = {
   access_denied: [
     "consent-denied",
-    "You did not allow access, so nothing was connected. Sign in again to allow it.",
+    "You did not allow access, so nothing has changed here. Start again to allow it.",
   ],
   server_error: LATER,
   temporarily_unavailable: LATER,

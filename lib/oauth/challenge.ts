@@ -1,4 +1,5 @@
 import "server-only";
+import { readList } from "./lenient";
 
 export type Challenge = { scheme: string; params: Record<string, string> };
 
@@ -32,6 +33,22 @@ function match(pattern: RegExp, text: string, at: number): RegExpExecArray | nul
   pattern.lastIndex = at;
   return pattern.exec(text);
 }
+
+/**
+ * The scopes a server says a token lacks (RFC 6750 §3.1, `insufficient_scope`);
+ * empty when it says something else. Only what can be a scope at all (RFC 6749
+ * §3.3), and no more of it than a person could read.
+ */
+export function lackedScopes(header: string | null): string[] {
+  const { error, scope } = bearerChallenge(header) ?? {};
+  if (error !== "insufficient_scope") return [];
+  return readList(scope)
+    .filter((token) => SCOPE_TOKEN.test(token))
+    .slice(0, SCOPES_MAX);
+}
+
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
+const SCOPES_MAX = 20;
 
 export type BearerChallenge = { resourceMetadata?: string; scope?: string; error?: string };
 

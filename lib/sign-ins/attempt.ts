@@ -12,6 +12,7 @@ import { closeSession } from "@/lib/mcp/sessions";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
 import { registerSecret } from "@/lib/secrets/redact";
 import { type Credential, sealCredential, staticHeaders } from "./credential";
+import { settleStepUp } from "./step-up";
 import { unchanging, withCredential } from "./upstream";
 
 /** What signing in needs to know of a connection, and the actor's sign-in so far. */
@@ -66,7 +67,7 @@ export async function tryCredential(target: Target, credential: Credential): Pro
   }
 }
 
-/** Puts a credential in place of whatever was there. The address must still be the one it was tried at. */
+/** Puts a credential in place of whatever was there. The address must still be the one it was tried at. `asked`: what a consent asked for. */
 export async function storeCredential(
   permit: PersonalPermit,
   target: Target,
@@ -77,16 +78,17 @@ export async function storeCredential(
     issuer: string | null;
     scopes: string[];
     expiresAt: Date | null;
+    asked: string[];
   },
-): Promise<void> {
+): Promise<{ id: string; signedInAt: Date }> {
   const { workspaceId, actor } = permit;
-  await commit(permit, async (tx) => {
+  return commit(permit, async (tx) => {
     const unmoved = await tx.connection.count({ where: { id: target.id, workspaceId, url: target.url } });
     if (unmoved === 0) throw new Failure("conflict", `${target.name} was changed meanwhile. Sign in again.`);
 
     const place = { connectionId: target.id, memberId: actor.id };
     const id = target.signIn?.id ?? randomUUID();
-    const { credential, ...facts } = stored;
+    const { credential, asked, ...facts } = stored;
     const data = {
       ...facts,
       boundUrl: target.url,
@@ -98,13 +100,15 @@ export async function storeCredential(
       refreshFailures: 0,
       refreshAfter: null,
     };
-    await tx.signIn.upsert({
+    const { signedInAt } = await tx.signIn.upsert({
       where: { connectionId_memberId: place },
       create: { ...data, ...place, id, workspaceId },
       update: { ...data, version: { increment: 1 } },
+      select: { signedInAt: true },
     });
+    await settleStepUp(tx, id, { asked, granted: facts.scopes });
     return {
-      value: undefined,
+      value: { id, signedInAt },
       event: { name: "signIn.made", subject: target.id, detail: { connection: target.name } },
     };
   });

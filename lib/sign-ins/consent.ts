@@ -8,27 +8,46 @@ import type { PendingSignIn } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
+import { mcpFailureIn } from "@/lib/mcp/failure";
 import type { ToolListing } from "@/lib/mcp/tools";
 import { finishAuthorization, startAuthorization } from "@/lib/oauth/authorization";
+import { lackedScopes } from "@/lib/oauth/challenge";
+import { OAuthFailure } from "@/lib/oauth/failure";
 import { hashToken } from "@/lib/secrets/hash";
 import { seal, unseal } from "@/lib/secrets/seal";
 import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
 import { type Credential, toStoredTokens } from "./credential";
 import { toPath } from "./return-to";
+import { denyStepUp, noteLack, scopesToAsk } from "./step-up";
 
 const MINUTES_MAX = 10;
 
 /** Begins a consent and returns where to send the person. Only the browser session that begins it can finish it. */
-export async function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+export function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+  return startConsent(actor, connectionId, returnTo, "sign in");
+}
+
+/** The same, asking beside what one has for what the server said is missing. */
+export function grantAccess(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+  return startConsent(actor, connectionId, returnTo, "grant");
+}
+
+async function startConsent(
+  actor: Actor,
+  connectionId: string,
+  returnTo: string,
+  purpose: "sign in" | "grant",
+): Promise<URL> {
   const permit = authorize(actor, "signIns.own");
   if (actor.kind !== "member") throw new Failure("forbidden", "A consent needs a person in a browser.");
-  const { client, oauth } = await findConsentTarget(permit, connectionId);
+  const { client, oauth, signIn } = await findConsentTarget(permit, connectionId);
+  const scopes = scopesToAsk(client.scopes, signIn, purpose);
 
   const { url, state, codeVerifier } = await startAuthorization({
     server: client.server,
     client: client.client,
     redirectUri,
-    scopes: client.scopes,
+    scopes,
     resource: client.resource,
     extraParameters: oauth.parameters,
     allowUnstatedPkce: oauth.allowUnstatedPkce,
@@ -46,7 +65,7 @@ export async function startSignIn(actor: Actor, connectionId: string, returnTo: 
         issuer: client.server.issuer,
         redirectUri,
         returnTo: toPath(returnTo),
-        scopes: client.scopes,
+        scopes,
         secret: seal(JSON.stringify({ state, codeVerifier }), contextOf(stateHash)),
         expiresAt: new Date(Date.now() + MINUTES_MAX * 60_000),
       },
@@ -73,6 +92,8 @@ export async function finishSignIn(
     return { connectionId: target.id, returnTo: pending.returnTo, listing };
   } catch (error) {
     if (error instanceof Failure) await recordRefusal(permit, target, error.message);
+    if (error instanceof OAuthFailure && error.kind === "consent-denied")
+      await denyStepUp(permit, target.id, pending.scopes);
     throw error;
   }
 }
@@ -111,18 +132,27 @@ async function exchange(
     expiresAt: tokens.expiresAt,
   };
   const tried = await tryNewTokens(target, credential);
-  await storeCredential(permit, target, { ...facts, ...tried.outcome, credential });
+  const signIn = await storeCredential(permit, target, {
+    ...facts,
+    ...tried.outcome,
+    credential,
+    asked: pending.scopes,
+  });
+  if (tried.lacks.length > 0) await noteLack(permit, signIn, target.name, tried.lacks);
   return tried.listing;
 }
 
-/** A consent is too dear to throw away because the server is down just now; a server that refuses it is another matter. */
+/** A consent is too dear to throw away because the server is down just now, or wants another permission; a server that refuses it is another matter. */
 async function tryNewTokens(target: Target, credential: Credential) {
   try {
     const listing = await tryCredential(target, credential);
-    return { listing, outcome: { status: "connected", reason: null } as const };
+    return { listing, lacks: [], outcome: { status: "connected", reason: null } as const };
   } catch (error) {
+    const lacks = lackedScopes(mcpFailureIn(error)?.challenge ?? null);
+    if (lacks.length > 0)
+      return { listing: null, lacks, outcome: { status: "connected", reason: null } as const };
     if (!(error instanceof Failure) || error.code === "invalid") throw error;
-    return { listing: null, outcome: { status: "unavailable", reason: error.message } as const };
+    return { listing: null, lacks, outcome: { status: "unavailable", reason: error.message } as const };
   }
 }
 
@@ -149,14 +179,20 @@ async function takePending(permit: PersonalPermit, state: string): Promise<Pendi
 async function findConsentTarget(permit: PersonalPermit, connectionId: string) {
   const row = await read(permit).connection.findFirst({
     where: { id: connectionId, workspaceId: permit.workspaceId },
-    select: { name: true, settings: true, client: true },
+    select: {
+      name: true,
+      settings: true,
+      client: true,
+      signIns: { where: { memberId: permit.actor.id }, select: { scopes: true, stepUp: true } },
+    },
   });
   if (!row) throw new Failure("not-found", "That connection is no longer here.");
   const parsed = settings.parse(row.settings);
   if (parsed.authorization !== "oauth" || !row.client) {
     throw new Failure("conflict", `${row.name} does not use OAuth any more. Reload the page.`);
   }
-  return { oauth: parsed satisfies OAuthSettings, client: openClient(row.client) };
+  const oauth: OAuthSettings = parsed;
+  return { oauth, client: openClient(row.client), signIn: row.signIns[0] ?? null };
 }
 
 function contextOf(stateHash: string) {

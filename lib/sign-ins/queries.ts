@@ -1,9 +1,11 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { type Settings, settings } from "@/lib/connections/schema";
-import type { SignIn } from "@/lib/db/generated/client";
+import type { SignIn, StepUp } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { SignInState, SignInView, TeammateSignIn } from "./schema";
+import { missingSentence } from "./sentences";
+import { toMissing } from "./step-up";
 
 /** One line for each connection of the workspace, whether the actor is signed in to it or not. */
 export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
@@ -75,7 +77,7 @@ function own(permit: PersonalPermit) {
       name: true,
       url: true,
       settings: true,
-      signIns: { where: mine, select: facts },
+      signIns: { where: mine, select: { ...facts, stepUp: true } },
       pending: { where: { ...mine, expiresAt: { gt: new Date() } }, select: { id: true }, take: 1 },
     },
   } as const;
@@ -86,13 +88,14 @@ type Row = {
   name: string;
   url: string;
   settings: unknown;
-  signIns: Pick<SignIn, keyof typeof facts>[];
+  signIns: (Pick<SignIn, keyof typeof facts> & { stepUp: StepUp | null })[];
   pending: { id: string }[];
 };
 
 function toView(row: Row): SignInView {
   const parsed = settings.parse(row.settings);
   const [signIn] = row.signIns;
+  const missing = toMissing(signIn?.stepUp ?? null);
   return {
     connectionId: row.id,
     connectionName: row.name,
@@ -100,10 +103,11 @@ function toView(row: Row): SignInView {
     authorization: parsed.authorization,
     needsCredential: needsCredential(parsed),
     state: stateOf(parsed, signIn, row.pending.length > 0),
-    reason: signIn?.reason ?? null,
+    reason: signIn?.reason ?? (missing && missingSentence(row.name, missing)),
     since: signIn?.signedInAt ?? null,
     lastUsedAt: signIn?.lastUsedAt ?? null,
     scopes: signIn?.scopes ?? [],
+    missing,
   };
 }
 

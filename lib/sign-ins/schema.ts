@@ -24,7 +24,14 @@ export type SignInView = {
   since: Date | null;
   lastUsedAt: Date | null;
   scopes: string[];
+  missing: MissingPermission | null;
 };
+
+/**
+ * What a server asked for beyond what a sign-in allows. `wanted`: the person has not answered.
+ * `denied`: they, or the provider, did not grant it. `refused`: it was granted, and the server is never satisfied.
+ */
+export type MissingPermission = { scopes: string[]; standing: "wanted" | "denied" | "refused" };
 
 /** A teammate's sign-in as an admin may see it: whether, never what. */
 export type TeammateSignIn = {

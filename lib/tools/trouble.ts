@@ -4,15 +4,19 @@ import { egressFailureIn } from "@/lib/egress/failure";
 import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
 import { type McpFailure, mcpFailureIn } from "@/lib/mcp/failure";
-import { bearerChallenge } from "@/lib/oauth/challenge";
+import { bearerChallenge, lackedScopes } from "@/lib/oauth/challenge";
 import { routes } from "@/lib/routes";
 import { markRefused, markUnavailable } from "@/lib/sign-ins/health";
+import { missingSentence } from "@/lib/sign-ins/sentences";
+import { noteLack } from "@/lib/sign-ins/step-up";
 import type { Reached } from "@/lib/sign-ins/upstream";
 
 /** What went wrong between us and a server, as a Failure for the caller. A sign-in that turned out bad or unreachable is marked so. */
 export async function toFailure(permit: PersonalPermit, reached: Reached, error: unknown): Promise<Failure> {
   const { connection, signIn } = reached;
   const mcp = mcpFailureIn(error);
+  const lacks = lackedScopes(mcp?.challenge ?? null);
+  if (mcp && signIn && lacks.length > 0) return lacking(permit, connection, signIn, lacks, mcp);
   if (mcp?.kind === "unauthorized") return refused(permit, reached, mcp);
   if (mcp?.kind === "forbidden") return forbidden(connection.name, mcp);
 
@@ -20,6 +24,19 @@ export async function toFailure(permit: PersonalPermit, reached: Reached, error:
   if (isOutage && signIn) await markUnavailable(permit, signIn, messageOf(error));
   if (error instanceof Failure) return error;
   throw error;
+}
+
+/** The sign-in is good for other things, so it stays as it is. */
+async function lacking(
+  permit: PersonalPermit,
+  { id, name }: Reached["connection"],
+  signIn: NonNullable<Reached["signIn"]>,
+  scopes: string[],
+  cause: McpFailure,
+): Promise<Failure> {
+  const missing = (await noteLack(permit, signIn, name, scopes)) ?? { scopes, standing: "wanted" };
+  const way = missing.standing === "refused" ? "" : ` Grant access: ${env.PATCHBAY_URL}${routes.signIn(id)}`;
+  return new Failure("permission-required", `${missingSentence(name, missing)}${way}`, { cause });
 }
 
 async function refused(

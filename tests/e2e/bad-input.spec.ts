@@ -179,7 +179,7 @@ test("a credential that is refused stays in its field, and nobody is signed in",
     await page.getByRole("button", { name: "Deny" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Sign in to Internal CRM" })).toBeVisible();
     await expect(
-      page.getByText("You did not allow access, so nothing was connected. Sign in again to allow it."),
+      page.getByText("You did not allow access, so nothing has changed here. Start again to allow it."),
     ).toBeVisible();
   });
   expect(servers.crm.authorization.seen("token")).toEqual([]);

@@ -7,8 +7,8 @@ export type BearerGate = {
   admit(headers: IncomingHttpHeaders, origin: string): Promise<Admission>;
   /** Its protected resource metadata (RFC 9728 §3.1), by path. */
   documents(origin: string): Record<string, unknown>;
-  /** Asks for other scopes from now on, as a provider does that wants consent to more. */
-  requireScopes(scopes: readonly string[]): void;
+  /** Asks for other scopes from now on, as a provider does that wants consent to more; "never content" still refuses those who have them. */
+  requireScopes(scopes: readonly string[], mood?: "never content"): void;
 };
 
 /** Lets in the tokens of one authorization server that were made for this very resource (RFC 8707 §2). */
@@ -19,6 +19,7 @@ export function createBearerGate(options: {
 }): BearerGate {
   const { authorization, name } = options;
   let scopes = options.scopes;
+  let isContent = true;
 
   return {
     async admit(headers, origin) {
@@ -26,7 +27,7 @@ export function createBearerGate(options: {
       if (token === undefined) return challenge(401, origin, scopes, null);
       const known = authorization.introspect(token);
       if (known?.resource !== `${origin}/mcp`) return challenge(401, origin, scopes, "invalid_token");
-      const lacks = scopes.some((scope) => !known.scopes.includes(scope));
+      const lacks = !isContent || scopes.some((scope) => !known.scopes.includes(scope));
       return lacks
         ? challenge(403, origin, scopes, "insufficient_scope")
         : { kind: "admitted", person: known.person };
@@ -40,8 +41,9 @@ export function createBearerGate(options: {
         resource_name: name,
       },
     }),
-    requireScopes: (wanted) => {
+    requireScopes: (wanted, mood) => {
       scopes = wanted;
+      isContent = mood === undefined;
     },
   };
 }

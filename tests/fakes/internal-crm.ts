@@ -12,7 +12,7 @@ import { type SampleServer, type ServerAddress, startSampleServer } from "./samp
 /** A server that OAuth protects, with the authorization server it trusts. */
 export type OAuthServer = SampleServer & {
   authorization: AuthorizationServerFake;
-  requireScopes(scopes: readonly string[]): void;
+  requireScopes(scopes: readonly string[], mood?: "never content"): void;
 };
 
 /**

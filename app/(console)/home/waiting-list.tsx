@@ -27,9 +27,7 @@ export function Waiting({ toRenew, toReview }: WaitingProps) {
 
 function RenewRow({ signIn }: { signIn: SignInView }) {
   return (
-    <ListRow
-      action={<SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />}
-    >
+    <ListRow action={<SignInButton signIn={signIn} variant="secondary" />}>
       <div className="grid gap-0.5">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-medium">{signIn.connectionName}</span>

@@ -7,7 +7,8 @@ import { Page, PageHeader } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
-import type { SignInState } from "@/lib/sign-ins/schema";
+import type { SignInState, SignInView } from "@/lib/sign-ins/schema";
+import { verbOf } from "@/lib/sign-ins/state";
 import { FailureNotice } from "./failure-notice";
 import { SignInTable } from "./sign-in-table";
 
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: "Sign-ins" };
 
 export default async function SignInsPage() {
   const signIns = await listOwnSignIns(await requireActor());
-  const urgentFirst = signIns.toSorted((one, other) => URGENCY[one.state] - URGENCY[other.state]);
+  const urgentFirst = signIns.toSorted((one, other) => urgency(one) - urgency(other));
   return (
     <Page width="full">
       <PageHeader
@@ -45,6 +46,10 @@ export default async function SignInsPage() {
 }
 
 /** What needs its person comes first; within a state the order is by name. */
+function urgency(signIn: SignInView): number {
+  return verbOf(signIn) === "Grant access" ? URGENCY.error : URGENCY[signIn.state];
+}
+
 const URGENCY: Record<SignInState, number> = {
   needsReconnect: 0,
   error: 1,

@@ -1,12 +1,13 @@
 import { authorizationWords } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
 import { isSignedIn } from "@/components/sign-ins/is-signed-in";
-import { SignInButton, signInVerb } from "@/components/sign-ins/sign-in-button";
+import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
 import { Cell, Row } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "./actions";
 
 /** One of my sign-ins, with what I can do about it. */
@@ -33,7 +34,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
       </Cell>
       <Cell label="" align="end" {...(hasNothingToDo(signIn) && { phone: "none" })}>
         <span className="flex justify-end gap-2">
-          <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="secondary" />
+          <SignInButton signIn={signIn} variant="secondary" />
           {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
         </span>
       </Cell>
@@ -42,7 +43,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
 }
 
 function hasNothingToDo(signIn: SignInView): boolean {
-  return signInVerb[signIn.state] === null && !isSignedIn(signIn);
+  return verbOf(signIn) === null && !isSignedIn(signIn);
 }
 
 function moment(at: Date | null) {

@@ -6,11 +6,17 @@ import { Failure } from "@/lib/errors";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { isOwnOrigin } from "@/lib/session/origin";
-import { startSignIn } from "@/lib/sign-ins/consent";
+import { grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { keepAsked } from "../asked";
 import { leavingPage } from "../leaving";
 
-const asked = z.object({ connectionId: z.string(), returnTo: z.string().default("") });
+const asked = z.object({
+  connectionId: z.string(),
+  returnTo: z.string().default(""),
+  grant: z.string().optional(),
+});
+
+type Asked = z.infer<typeof asked>;
 
 /** Only says where one is about to go; it takes a press of the button to go there. */
 export function GET(request: Request): never {
@@ -18,14 +24,14 @@ export function GET(request: Request): never {
   redirect(connectionId ? routes.signIn(connectionId) : routes.signIns);
 }
 
-/** Begins a consent and sends the person to the provider. */
+/** Begins a consent and sends the person to the provider. The button called `grant` asks for the missing permission too. */
 export async function POST(request: Request): Promise<Response> {
   const actor = await requireActor();
   if (!isOwnForm(request.headers)) redirect(routes.signIns);
   const form = asked.safeParse(Object.fromEntries(await request.formData()));
   if (!form.success) redirect(routes.signIns);
-  const { connectionId, returnTo } = form.data;
-  const started = await begin(actor, connectionId, returnTo);
+  const { connectionId } = form.data;
+  const started = await begin(actor, form.data);
   if (started === null) redirect(routes.signIn(connectionId));
   await forgetFailure();
   await keepAsked(connectionId);
@@ -33,9 +39,10 @@ export async function POST(request: Request): Promise<Response> {
 }
 
 /** Null when it failed; the page one came from then says why. */
-async function begin(actor: Actor, connectionId: string, returnTo: string): Promise<URL | null> {
+async function begin(actor: Actor, { connectionId, returnTo, grant }: Asked): Promise<URL | null> {
+  const start = grant === undefined ? startSignIn : grantAccess;
   try {
-    return await startSignIn(actor, connectionId, returnTo);
+    return await start(actor, connectionId, returnTo);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     await keepFailure(error);

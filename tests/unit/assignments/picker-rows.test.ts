@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nextStop, pickerRows } from "@/app/(console)/assignments/[assignmentId]/setup/picker-rows";
-import { lacksSignIn } from "@/lib/assignments/state";
+import { waitsForPerson } from "@/lib/assignments/state";
 import { buildGroup, buildTool } from "./builders";
 
 const warehouse = buildGroup("Warehouse", [
@@ -9,9 +9,9 @@ const warehouse = buildGroup("Warehouse", [
 ]);
 const crm = {
   ...buildGroup("CRM", [buildTool("find_customer")]),
-  signIn: { state: "notSignedIn" as const, reason: null },
+  signIn: { state: "notSignedIn" as const, reason: null, missing: null },
 };
-const shown = { query: "", isOpen: () => true, isPicked: () => false, lacksSignIn };
+const shown = { query: "", isOpen: () => true, isPicked: () => false, waitsForPerson };
 const keys = (rows: ReturnType<typeof pickerRows>) => rows.map(({ key }) => key);
 
 test("a closed group shows its heading and none of its tools", () => {

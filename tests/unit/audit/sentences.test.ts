@@ -50,6 +50,10 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     { connection: "CRM", member: "Bob", reason: "The consent was withdrawn." },
     "Bob needs to reconnect to CRM: The consent was withdrawn.",
   ],
+  "signIn.lacksPermission": [
+    { connection: "CRM", member: "Bob", scopes: ["crm.admin", "crm.write"] },
+    "CRM asked Bob for more than the sign-in allows: crm.admin and crm.write",
+  ],
   "tools.listed": [
     { connection: "CRM", tools: 9, held: ["a", "b", "c", "d"] },
     "Ada listed the tools of CRM: 9 tools; a, b and 2 more held for review",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bearerChallenge, parseChallenges } from "@/lib/oauth/challenge";
+import { bearerChallenge, lackedScopes, parseChallenges } from "@/lib/oauth/challenge";
 
 test.each<[string | null, ReturnType<typeof parseChallenges>]>([
   [null, []],
@@ -55,4 +55,15 @@ test("a header made to be slow is read at once", () => {
   parseChallenges(`Bearer a="${"\\".repeat(16_000)} ${" =".repeat(8_000)}`);
   parseChallenges(`${"a".repeat(16_000)} ${" ".repeat(16_000)}x`);
   expect(performance.now() - startedAt).toBeLessThan(500);
+});
+
+test.each([
+  ['Bearer error="insufficient_scope", scope="a b:c"', ["a", "b:c"]],
+  ['Bearer error="insufficient_scope"', []],
+  ['Bearer error="invalid_token", scope="a"', []],
+  ['Bearer error="insufficient_scope", scope="\u202ea \\"b\\" c"', ["c"]],
+  [`Bearer error="insufficient_scope", scope="${"x".repeat(201)} y"`, ["y"]],
+  [null, []],
+])("of %j the scopes that a token lacks are read, and nothing else", (header, scopes) => {
+  expect(lackedScopes(header)).toEqual(scopes);
 });

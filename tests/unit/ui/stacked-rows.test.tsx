@@ -48,5 +48,6 @@ function signIn(number: number): SignInView {
     since: null,
     lastUsedAt: null,
     scopes: [],
+    missing: null,
   };
 }

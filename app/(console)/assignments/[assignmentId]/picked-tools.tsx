@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page";
 import type { Setup, SetupGroup, SetupTool } from "@/lib/assignments/schema";
 import { ASK_WORDS, problemWords } from "@/lib/assignments/sentences";
-import { lacksSignIn, pickProblem } from "@/lib/assignments/state";
+import { pickProblem, waitsForPerson } from "@/lib/assignments/state";
 import { SignInWarning } from "./setup/sign-in-warning";
 
 /** What an assignment may use, for everyone who may call it, and what stands in the reader's way. */
@@ -21,7 +21,7 @@ export function PickedTools({ setup: { assignment, groups }, action }: { setup: 
           {assignment.editable ? "Pick them in Setup." : `${assignment.author ?? "An admin"} can pick them.`}
         </EmptyState>
       )}
-      {picked.filter(lacksSignIn).map((group) => (
+      {picked.filter(waitsForPerson).map((group) => (
         <SignInWarning key={group.connectionId} group={group} assignmentId={assignment.id} />
       ))}
       {picked.length > 0 && (

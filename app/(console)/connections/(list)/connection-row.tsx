@@ -30,7 +30,7 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
       <Cell label="Your state">
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1" title={signIn.reason ?? undefined}>
           <StateBadge state={signIn.state} />
-          <SignInButton connectionId={id} state={signIn.state} variant="secondary" />
+          <SignInButton signIn={signIn} variant="secondary" />
         </span>
       </Cell>
       <Cell label="Tools">

@@ -4,6 +4,7 @@ import { useDeferredValue, useState } from "react";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Table } from "@/components/ui/table";
+import { needsRenewal } from "@/lib/sign-ins/state";
 import { ConnectionRow, type ListedConnection } from "./connection-row";
 
 type ConnectionTableProps = { connections: readonly ListedConnection[]; mayManage: boolean };
@@ -69,7 +70,7 @@ const FILTERS: Record<Filter, { label: string; holds: (connection: ListedConnect
   },
   attention: {
     label: "Needs attention",
-    holds: ({ signIn }) => ["needsReconnect", "error", "unavailable"].includes(signIn.state),
+    holds: ({ signIn }) => signIn.state === "unavailable" || needsRenewal(signIn),
   },
   changed: { label: "Changed tools", holds: ({ tools }) => tools !== null && tools.held > 0 },
 };

@@ -14,6 +14,8 @@ type ConsentFormProps = { connection: ConnectionView; signIn: SignInView; return
 /** Says where the person is about to go and what will be kept, before they go. */
 export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) {
   const { client, settings } = connection;
+  const { missing } = signIn;
+  const isWanted = missing?.standing === "wanted";
   if (client === null || settings.authorization !== "oauth") {
     return (
       <Notice
@@ -41,6 +43,9 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
             label: "Asked for",
             value: <Scopes scopes={client.scopes} />,
           },
+          ...(missing === null
+            ? []
+            : [{ label: "With Grant access also", value: <Scopes scopes={missing.scopes} /> }]),
           {
             label: "Stored here",
             value: "The tokens, sealed, for you alone; who issued them, their scopes and when they expire.",
@@ -48,8 +53,19 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
           { label: "Sent to", value: <Mono>{connection.url}</Mono> },
         ]}
       />
-      <div>
-        <button type="submit" className={buttonClass("primary")}>
+      <div className="flex flex-wrap gap-3">
+        {missing !== null && (
+          <button
+            type="submit"
+            name="grant"
+            value="on"
+            className={buttonClass(isWanted ? "primary" : "secondary")}
+          >
+            Grant access
+            <ExternalLink aria-hidden />
+          </button>
+        )}
+        <button type="submit" className={buttonClass(isWanted ? "secondary" : "primary")}>
           {isSignedIn(signIn) ? "Reconnect" : "Sign in"}
           <ExternalLink aria-hidden />
         </button>

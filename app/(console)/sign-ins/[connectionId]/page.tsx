@@ -10,6 +10,7 @@ import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { ownPath } from "@/lib/session/return-to";
 import { ownSignIn } from "@/lib/sign-ins/queries";
+import { verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "../actions";
 import { FailureNotice } from "../failure-notice";
 import { SignInForm } from "./sign-in-form";
@@ -45,7 +46,11 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
         {signIn.reason === null ? (
           <StateBadge state={signIn.state} />
         ) : (
-          <Notice meaning={signIn.state === "connected" ? "neutral" : "waiting"} title={signIn.reason} />
+          <Notice meaning={verbOf(signIn) === null ? "neutral" : "waiting"} title={signIn.reason}>
+            {signIn.missing &&
+              signIn.state === "connected" &&
+              "Your sign-in keeps working for everything else."}
+          </Notice>
         )}
         <SignInForm connection={connection} signIn={signIn} returnTo={back} />
       </div>

@@ -11,7 +11,7 @@ type Shown = {
   query: string;
   isOpen(group: SetupGroup): boolean;
   isPicked(tool: SetupTool): boolean;
-  lacksSignIn(group: SetupGroup): boolean;
+  waitsForPerson(group: SetupGroup): boolean;
 };
 
 /** What the picker shows, from top to bottom. A search opens every group it finds something in. */
@@ -25,7 +25,7 @@ export function pickerRows(groups: readonly SetupGroup[], shown: Shown): PickerR
     const id = group.connectionId;
     return [
       { kind: "group", key: id, group, open, picked },
-      ...(picked > 0 && shown.lacksSignIn(group)
+      ...(picked > 0 && shown.waitsForPerson(group)
         ? [{ kind: "sign-in" as const, key: `${id} sign-in`, group }]
         : []),
       ...(open && tools.length === 0 ? [{ kind: "empty" as const, key: `${id} empty`, group }] : []),

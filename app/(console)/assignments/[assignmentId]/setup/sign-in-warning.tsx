@@ -7,13 +7,16 @@ type SignInWarningProps = { group: SetupGroup; assignmentId: string };
 /** Said where tools of a connection are picked that the reader could not call. */
 export function SignInWarning({ group, assignmentId }: SignInWarningProps) {
   const { name, signIn } = group;
+  const isPartly = signIn.state === "connected";
   return (
     <Notice
       meaning="waiting"
-      title={`${name} would refuse your calls: ${SENTENCES[signIn.state]}.`}
+      title={
+        isPartly ? (signIn.reason ?? "") : `${name} would refuse your calls: ${SENTENCES[signIn.state]}.`
+      }
       action={<SignInLink group={group} assignmentId={assignmentId} />}
     >
-      {signIn.reason ?? undefined}
+      {isPartly ? "Until then it refuses your calls that need it." : (signIn.reason ?? undefined)}
     </Notice>
   );
 }

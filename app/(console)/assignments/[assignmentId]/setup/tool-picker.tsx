@@ -6,7 +6,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SearchField } from "@/components/ui/search-field";
 import type { SetupGroup } from "@/lib/assignments/schema";
-import { lacksSignIn } from "@/lib/assignments/state";
+import { waitsForPerson } from "@/lib/assignments/state";
 import { routes } from "@/lib/routes";
 import { pickerRows } from "./picker-rows";
 import type { Place } from "./problems";
@@ -33,7 +33,7 @@ export function ToolPicker({ assignmentId, groups, picks, mayReview, place }: To
     query,
     isOpen: ({ connectionId }) => open.has(connectionId),
     isPicked: (tool) => picks.of(tool) !== undefined,
-    lacksSignIn,
+    waitsForPerson,
   });
 
   if (place !== shownPlace) {

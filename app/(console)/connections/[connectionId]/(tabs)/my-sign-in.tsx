@@ -21,7 +21,7 @@ export function MySignIn({ signIn }: { signIn: SignInView }) {
             <Moments signIn={signIn} />
           </div>
           <div className="flex gap-2">
-            <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="primary" />
+            <SignInButton signIn={signIn} variant="primary" />
             {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
           </div>
         </div>

@@ -53,11 +53,7 @@ function NoTools({ signIn }: { signIn: SignInView | null }) {
     <EmptyState
       icon={<Wrench aria-hidden />}
       title="No tools listed yet"
-      action={
-        waits ? (
-          <SignInButton connectionId={signIn.connectionId} state={signIn.state} variant="primary" />
-        ) : undefined
-      }
+      action={waits ? <SignInButton signIn={signIn} variant="primary" /> : undefined}
     >
       {waits
         ? "The server shows its tools to whoever is signed in. Sign in, and they are listed at once."

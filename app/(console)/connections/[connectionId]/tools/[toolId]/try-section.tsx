@@ -26,7 +26,7 @@ function Trial({ tool, signIn, mayReview }: TrySectionProps) {
       <Notice
         meaning="waiting"
         title={`Sign in to ${signIn.connectionName} first`}
-        action={<SignInButton connectionId={tool.connectionId} state={signIn.state} variant="secondary" />}
+        action={<SignInButton signIn={signIn} variant="secondary" />}
       >
         {signIn.reason ?? "A call is made with your own credential, and you have none here yet."}
       </Notice>
