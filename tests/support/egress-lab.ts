@@ -33,7 +33,9 @@ export class EgressLab {
 
   static async start(): Promise<EgressLab> {
     const lab = new EgressLab(await ScriptedDns.start(), await authority());
-    setDefaultCACertificates([...getCACertificates("default"), lab.ca.cert]);
+    const authorities = getCACertificates("default");
+    setDefaultCACertificates([...authorities, lab.ca.cert]);
+    lab.#closers.push(async () => setDefaultCACertificates(authorities));
     const canary = createTcpServer((socket) => {
       lab.canaryVisits += 1;
       socket.destroy();

@@ -1,7 +1,10 @@
 import { NextRequest } from "next/server";
 import { afterEach, expect, test, vi } from "vitest";
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
 
 async function answerAt(address: string, headers: Record<string, string> = {}) {
   vi.stubEnv("PATCHBAY_URL", new URL(address).origin);

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { cleanup, render, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { PickedTools } from "@/app/(console)/assignments/[assignmentId]/picked-tools";

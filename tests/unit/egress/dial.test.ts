@@ -42,6 +42,7 @@ test("the door of the process is configured by the environment", async () => {
   vi.resetModules();
   const { guardedFetch } = await import("@/lib/egress/fetch");
   vi.unstubAllEnvs();
+  vi.resetModules();
 
   expect(await (await guardedFetch(`http://${host}/`)).text()).toBe("hello");
   await expect(guardedFetch("https://inside.example.com/")).rejects.toMatchObject({ kind: "address" });

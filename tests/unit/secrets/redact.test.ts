@@ -1,11 +1,8 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { newToken } from "@/lib/secrets/hash";
 import { redact, registerSecret } from "@/lib/secrets/redact";
 import { seal, unseal } from "@/lib/secrets/seal";
 
-vi.hoisted(() => {
-  process.env.PATCHBAY_KEYS = `k1:${Buffer.alloc(32, "a test key").toString("base64")}`;
-});
 const place = { table: "sign_in", row: "1", purpose: "key" };
 
 test("a secret that was sealed or opened is masked in each form it may take", () => {

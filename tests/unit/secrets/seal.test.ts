@@ -3,7 +3,10 @@ import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { Failure } from "@/lib/errors";
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
 
 const newKey = () => randomBytes(32).toString("base64");
 const [k1, k2] = [newKey(), newKey()];
