@@ -8,7 +8,7 @@ import { type Json, parseJson } from "./lenient";
 export async function fetchDocument(url: string, send: GuardedFetch): Promise<Document> {
   try {
     const response = await send(url, { headers: { accept: "application/json" }, limits: metadataLimits });
-    const body = parseJson(await response.text());
+    const body = isStream(response) ? null : parseJson(await response.text());
     if (response.ok && body) return { kind: "found", body };
     if (response.status >= 500 || response.status === 429)
       return { kind: "down", ...answered(response.status) };
@@ -26,6 +26,13 @@ export type Document =
   | { kind: "found"; body: Json }
   | { kind: "absent"; sentence: string }
   | { kind: "down"; sentence: string; cause?: Error };
+
+/** Some servers answer every GET with their event stream, which never ends. */
+function isStream(response: Response): boolean {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return false;
+  void response.body?.cancel();
+  return true;
+}
 
 const NOT_JSON = { sentence: "It answered with something other than JSON." };
 

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { listen, shut } from "../support/ports";
+
+/**
+ * One console for all scenarios: its own code on a database of its own, without
+ * pages. Whoever knocks (`knock.ts`) has a scenario played and hears how it went.
+ */
+export async function openConsole() {
+  const folder = mkdtempSync(join(tmpdir(), "conformance-"));
+  process.env["PATCHBAY_DATA"] = folder;
+  process.env["PATCHBAY_URL"] = "https://conformance-test.local";
+  process.env["PATCHBAY_EGRESS_ALLOW"] = everyPortOf("localhost");
+
+  const { openDatabase, closeDatabase } = await import("@/lib/db/client");
+  const { closeAllSessions } = await import("@/lib/mcp/sessions");
+  const { buildWorkspace } = await import("../support/builders");
+  const { play } = await import("./plays");
+  await openDatabase({ kind: "embedded", folder });
+  const workspace = await buildWorkspace();
+
+  const door = createServer(async (request, response) => {
+    try {
+      await play(workspace, JSON.parse(await text(request)));
+      response.end("played");
+    } catch (error) {
+      response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
+    }
+  });
+  const port = await listen(door);
+  const knock = join(import.meta.dirname, "knock.ts");
+  return {
+    command: `${process.execPath} ${knock} http://127.0.0.1:${port}/`,
+    close: async () => {
+      await shut(door);
+      await closeAllSessions();
+      await closeDatabase();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The suite's servers listen wherever it is free, and the operator's list is read once. */
+function everyPortOf(host: string): string {
+  return Array.from({ length: 65_535 }, (_, index) => `${host}:${index + 1}`).join(",");
+}

@@ -1,0 +1,50 @@
+import { checkServer } from "@/lib/connections/check";
+import { createConnection } from "@/lib/connections/commands";
+import { connectionForm } from "@/lib/connections/fields";
+import { operatorAllow } from "@/lib/egress/allow";
+import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
+import { callTool } from "@/lib/tools/call";
+import { recordListing, refreshTools } from "@/lib/tools/commands";
+import { listTools } from "@/lib/tools/queries";
+import type { JsonObject, ToolView } from "@/lib/tools/schema";
+import type { TestWorkspace } from "../support/builders";
+
+/** What a person does in the console, each step with the code behind its button. */
+
+/** Add custom connection: checks the server, takes what the check found, and creates it. */
+export async function addConnection(
+  { admin }: TestWorkspace,
+  asked: { name: string; url: string; more?: Record<string, string> },
+): Promise<{ id: string; isOAuth: boolean }> {
+  const verdict = await checkServer(admin, { url: asked.url, issuer: null, onStep: () => {} });
+  if (verdict.kind === "refused") throw new Error(`Check server refused: ${verdict.sentence}`);
+  const { found: authorization } = verdict;
+  const form = connectionForm(operatorAllow(), "added");
+  const input = form.parse({ name: asked.name, url: asked.url, authorization, ...asked.more });
+  return { id: await createConnection(admin, input), isOAuth: authorization === "oauth" };
+}
+
+/** Sign in, in a browser that goes where it is sent and consents to everything. */
+export async function signIn({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  const consentPage = await startSignIn(admin, connectionId, "/");
+  const consented = await fetch(consentPage, { redirect: "manual" });
+  const callback = new URL(consented.headers.get("location") ?? "");
+  const { listing } = await finishSignIn(admin, callback.searchParams);
+  if (listing) await recordListing(admin, connectionId, listing);
+}
+
+/** Refresh, on the Tools tab. */
+export async function listAgain({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  await refreshTools(admin, connectionId);
+}
+
+/** The tools that can be called. */
+export async function readyTools({ admin }: TestWorkspace, connectionId: string): Promise<ToolView[]> {
+  const tools = await listTools(admin, connectionId);
+  return tools.filter(({ status }) => status === "ready");
+}
+
+/** Try it, with the form filled in. */
+export async function tryTool({ admin }: TestWorkspace, tool: ToolView, values: JsonObject) {
+  return callTool(admin, { toolId: tool.id, arguments: values, via: "try", assignment: null });
+}

@@ -1,0 +1,50 @@
+import type { JsonObject, ToolView } from "@/lib/tools/schema";
+import type { TestWorkspace } from "../support/builders";
+import { addConnection, listAgain, readyTools, signIn, tryTool } from "./person";
+
+/** What the suite says of a scenario. `context` differs from one to the next. */
+export type Scenario = { scenario: string; url: string; context: Context };
+
+type Context = {
+  toolCalls?: { name: string; arguments: JsonObject }[];
+  client_id?: string;
+  client_secret?: string;
+};
+
+/** Plays one scenario: adds the server, signs in where it asks for it, lists its tools and calls each. */
+export async function play(house: TestWorkspace, { scenario, url, context }: Scenario): Promise<void> {
+  const name = `${scenario.slice(-40)} ${new URL(url).port}`;
+  const { id, isOAuth } = await addConnection(house, { name, url, more: ownApp(context) });
+  if (isOAuth) await signIn(house, id);
+  else await listAgain(house, id);
+
+  for (const call of callsOf(await readyTools(house, id), context)) {
+    await tryTool(house, call.tool, call.values);
+  }
+}
+
+function ownApp({ client_id, client_secret }: Context): Record<string, string> {
+  if (!client_id) return {};
+  return { ownApp: "on", clientId: client_id, clientSecret: client_secret ?? "" };
+}
+
+function callsOf(tools: ToolView[], { toolCalls }: Context): { tool: ToolView; values: JsonObject }[] {
+  if (!toolCalls) return tools.map((tool) => ({ tool, values: exampleOf(tool, tools) }));
+  return toolCalls.flatMap((call) =>
+    tools.filter(({ name }) => name === call.name).map((tool) => ({ tool, values: call.arguments })),
+  );
+}
+
+/** The least that an input schema asks for. An object it asks for is what the tool before it takes. */
+function exampleOf({ inputSchema }: ToolView, tools: ToolView[]): JsonObject {
+  const properties = (inputSchema["properties"] ?? {}) as Record<string, JsonObject>;
+  const required = (inputSchema["required"] ?? []) as string[];
+  return Object.fromEntries(required.map((name) => [name, exampleValue(properties[name]?.["type"], tools)]));
+}
+
+function exampleValue(type: unknown, tools: ToolView[]) {
+  if (type === "number" || type === "integer") return 5;
+  if (type === "boolean") return true;
+  if (type === "object") return tools[0]?.inputSchema ?? {};
+  return "text";
+}
