@@ -81,6 +81,7 @@ async function becomeClient(
     clientUri: env.PATCHBAY_URL,
     redirectUri,
     scopes,
+    tokenAuth: settings.tokenAuth,
     fetch: guardedFetch,
     ...(trace && { trace }),
   });

@@ -93,6 +93,8 @@ export async function finishAuthorization(
   const configuration = tokenConfiguration(input);
   const returned = new URL(input.redirectUri);
   returned.search = input.callback.toString();
+  // Judged above; the library knows no tenants and would compare the text again.
+  if (returned.searchParams.has("iss")) returned.searchParams.set("iss", input.server.issuer);
   try {
     const answer = await authorizationCodeGrant(
       configuration,

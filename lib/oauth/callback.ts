@@ -1,6 +1,6 @@
 import "server-only";
 import { OAuthFailure, type OAuthFailureKind } from "./failure";
-import type { AuthorizationServer } from "./metadata";
+import { type AuthorizationServer, isTenantOf } from "./metadata";
 
 /**
  * Judges what a provider sent back through the person's browser, before any of
@@ -28,9 +28,9 @@ export function readCallback(input: {
 
 const ONCE = ["state", "iss", "error", "code"];
 
-/** Equal as text, without normalisation. It may be absent only where the server never promised it. */
+/** Equal as text, without normalisation, or one tenant of a server for all. It may be absent only where the server never promised it. */
 function isFrom(server: Pick<AuthorizationServer, "issuer" | "issParameter">, iss: string | null): boolean {
-  return iss === null ? !server.issParameter : iss === server.issuer;
+  return iss === null ? !server.issParameter : iss === server.issuer || isTenantOf(server.issuer, iss);
 }
 
 function notOurs(): OAuthFailure {

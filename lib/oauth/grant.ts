@@ -12,7 +12,7 @@ import {
 import { metadataLimits } from "@/lib/egress/fetch";
 import { failureIn } from "@/lib/errors";
 import { type Reach, requireEndpoint } from "./endpoints";
-import { readList } from "./lenient";
+import { parseJson, readList, readText } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";
 import { normalTokenAnswer } from "./token-answer";
@@ -30,8 +30,32 @@ type Party = Reach & { server: AuthorizationServer; client: OAuthClient };
 /** openid-client, set up for one request to a token endpoint. Throws OAuthFailure when that address is not safe. */
 export function tokenConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("token address", server.tokenEndpoint, allow);
-  return configure({ server, client }, async (url, options) =>
-    normalTokenAnswer(await send(url, { ...requestOf(options), limits: metadataLimits })),
+  return configure({ server, client }, async (url, options) => {
+    const request = requestOf(options);
+    const answer = await normalTokenAnswer(await send(url, { ...request, limits: metadataLimits }));
+    const posted = client.authMethod === "client_secret_basic" ? asPost(request, client) : null;
+    if (!posted || !(await isUnknownClient(answer))) return answer;
+    return normalTokenAnswer(await send(url, { ...posted, limits: metadataLimits }));
+  });
+}
+
+/**
+ * The same request with the client's secret in the form. Servers in the field offer
+ * Basic and read only the form; a server asks who the client is before it looks at
+ * what it brings (RFC 6749 §3.2.1), so nothing is spent on the first try.
+ */
+function asPost(request: RequestInit, { clientId, clientSecret }: OAuthClient): RequestInit {
+  const headers = new Headers(request.headers);
+  headers.delete("authorization");
+  const form = new URLSearchParams(String(request.body));
+  form.set("client_id", clientId);
+  form.set("client_secret", clientSecret ?? "");
+  return { ...request, headers, body: form.toString() };
+}
+
+async function isUnknownClient(answer: Response): Promise<boolean> {
+  return (
+    answer.status === 400 && readText(parseJson(await answer.clone().text())?.error) === "invalid_client"
   );
 }
 

@@ -8,7 +8,7 @@ import { stopwatch, type Trace } from "./trace";
 /**
  * Reads the metadata of the authorization server `identifier` from its
  * well-known addresses, in the order MCP gives (RFC 8414 §3.1, OpenID Connect
- * Discovery §4.1). A document of another issuer than `expected` is not used
+ * Discovery §4.1), and last below its own path. A document of another issuer than `expected` is not used
  * (RFC 8414 §3.3). Throws OAuthFailure when none is left.
  */
 export async function readIssuer(
@@ -41,9 +41,11 @@ function metadataUrls(identifier: string): string[] {
   return [
     `${origin}/.well-known/oauth-authorization-server${path}`,
     `${origin}/.well-known/openid-configuration${path}`,
-    ...(path ? [`${origin}${path}/.well-known/openid-configuration`] : []),
+    ...(path ? BELOW.map((wellKnown) => `${origin}${path}/.well-known/${wellKnown}`) : []),
   ];
 }
+
+const BELOW = ["openid-configuration", "oauth-authorization-server"];
 
 type Answer =
   | { kind: "usable"; sentence: string; server: AuthorizationServer }

@@ -75,10 +75,20 @@ export function isResourceOf(resource: string, serverUrl: URL): boolean {
   );
 }
 
-/** The same text, or differing only in the slash of an empty path: everything else could be somebody else. */
+/** The same text, or differing only in the slash of an empty path or in a tenant: everything else could be somebody else. */
 export function isSameIssuer(published: string, expected: string): boolean {
-  return published === expected || withoutBareSlash(published) === withoutBareSlash(expected);
+  return withoutBareSlash(published) === withoutBareSlash(expected) || isTenantOf(published, expected);
 }
+
+/** A provider for all its tenants names itself with a placeholder in the path, `https://host/{tenantid}/v2.0`. Any one tenant stands for it. */
+export function isTenantOf(template: string, issuer: string): boolean {
+  const [, before, after] = TEMPLATE.exec(template) ?? [];
+  if (before === undefined || after === undefined) return false;
+  const tenant = issuer.slice(before.length, issuer.length - after.length);
+  return `${before}${tenant}${after}` === issuer && /^[\w.-]+$/.test(tenant);
+}
+
+const TEMPLATE = /^(https?:\/\/[^/?#{}]+\/(?:[^?#{}]*\/)?)\{\w+\}((?:\/[^?#{}]*)?)$/;
 
 function withoutBareSlash(issuer: string): string {
   return /^https?:\/\/[^/?#]+\/$/.test(issuer) ? issuer.slice(0, -1) : issuer;

@@ -9,7 +9,8 @@ import { stopwatch, type Trace } from "./trace";
 /**
  * Finds what a server says about who signs people in to it: at the address its
  * challenge names, else at the well-known one for its path, else at the root
- * (RFC 9728 §3.1, §5.1). Null when it says nothing. Throws when the answer is
+ * (RFC 9728 §3.1, §5.1), else below its own path, where a server lands that was
+ * mounted there whole. Null when it says nothing. Throws when the answer is
  * about another server.
  */
 export async function findProtectedResource(
@@ -41,10 +42,11 @@ const NOTHING_HERE = "The server says nothing about signing in at this address."
 
 function candidates(serverUrl: URL, challenge: string | null): string[] {
   const { origin, pathname } = serverUrl;
-  const wellKnown = `${origin}/.well-known/oauth-protected-resource`;
+  const wellKnown = "/.well-known/oauth-protected-resource";
   const path = pathname === "/" ? "" : pathname;
-  const named = namedByChallenge(serverUrl, challenge);
-  return [...new Set([...named, `${wellKnown}${path}`, `${wellKnown}${path.replace(/\/$/, "")}`, wellKnown])];
+  const place = path.replace(/\/$/, "");
+  const ownPaths = [`${wellKnown}${path}`, `${wellKnown}${place}`, wellKnown, `${place}${wellKnown}`];
+  return [...new Set([...namedByChallenge(serverUrl, challenge), ...ownPaths.map((own) => origin + own)])];
 }
 
 /** The server may only name an address of its own: anything else would let it speak for, or reach, somebody else. */

@@ -21,18 +21,27 @@ type Input = Reach & {
   clientUri: string;
   redirectUri: string;
   scopes: string[];
+  /** How the client is to prove itself; "auto" goes by what the server says. */
+  tokenAuth: TokenAuth;
   trace?: Trace | undefined;
 };
 
-/** Registers this console with an authorization server (RFC 7591 §3). Throws OAuthFailure. */
+export type TokenAuth = "auto" | "basic" | "post" | "none";
+
+/**
+ * Registers this console with an authorization server (RFC 7591 §3). A server that
+ * refuses a registration for one thing it does not know, instead of leaving that
+ * out as §2 allows, is asked once more for the least. Throws OAuthFailure.
+ */
 export async function registerClient(input: Input): Promise<OAuthClient> {
   const endpoint = input.server.registrationEndpoint;
   if (!endpoint) throw refused("This server has no automatic registration. Register an app with it");
   requireEndpoint("registration address", endpoint, input.allow);
 
   const elapsed = stopwatch();
-  const answer = await send(endpoint, input);
-  const client = answer.ok ? readClient(answer.body, input.server) : null;
+  const first = await send(endpoint, input, registrationRequest(input));
+  const answer = refusesDetails(first) ? await send(endpoint, input, leastRequest(input)) : first;
+  const client = answer.ok ? readClient(answer.body, input) : null;
   input.trace?.({
     step: "registration",
     host: hostOf(endpoint),
@@ -48,12 +57,12 @@ export async function registerClient(input: Input): Promise<OAuthClient> {
 /** `status` is 0 when nobody answered. */
 type Answer = { ok: boolean; status: number; body: Json; cause?: Error };
 
-async function send(endpoint: string, input: Input): Promise<Answer> {
+async function send(endpoint: string, input: Reach, request: object): Promise<Answer> {
   try {
     const response = await input.fetch(endpoint, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json" },
-      body: JSON.stringify(registrationRequest(input)),
+      body: JSON.stringify(request),
       limits: metadataLimits,
     });
     return { ok: response.ok, status: response.status, body: parseJson(await response.text()) ?? {} };
@@ -62,31 +71,43 @@ async function send(endpoint: string, input: Input): Promise<Answer> {
   }
 }
 
-function registrationRequest({ server, clientName, clientUri, redirectUri, scopes }: Input) {
+function registrationRequest(input: Input) {
   return {
-    client_name: clientName,
-    client_uri: clientUri,
-    redirect_uris: [redirectUri],
+    ...leastRequest(input),
+    client_uri: input.clientUri,
     grant_types: ["authorization_code", "refresh_token"],
-    response_types: ["code"],
-    token_endpoint_auth_method: chooseAuthMethod(server, true, "auto"),
-    application_type: applicationType(redirectUri),
-    ...(scopes.length > 0 && { scope: scopes.join(" ") }),
+    ...(input.scopes.length > 0 && { scope: input.scopes.join(" ") }),
   };
 }
 
+function leastRequest({ server, clientName, redirectUri, tokenAuth }: Input) {
+  return {
+    client_name: clientName,
+    redirect_uris: [redirectUri],
+    grant_types: ["authorization_code"],
+    response_types: ["code"],
+    token_endpoint_auth_method: chooseAuthMethod(server, true, tokenAuth),
+    application_type: applicationType(redirectUri),
+  };
+}
+
+function refusesDetails({ status, body }: Answer): boolean {
+  return status >= 400 && status < 500 && readText(body.error) === "invalid_client_metadata";
+}
+
 /** A 200 is as good as a 201, and an expiry of zero, null or nothing means never (RFC 7591 §3.2.1). */
-function readClient(body: Json, server: AuthorizationServer): OAuthClient | null {
+function readClient(body: Json, { server, tokenAuth }: Input): OAuthClient | null {
   const clientId = readText(body.client_id);
   if (!clientId || readText(body.error)) return null;
 
   const clientSecret = readText(body.client_secret);
   const expiresAtSeconds = readSeconds(body.client_secret_expires_at);
   const granted = AUTH_METHODS.find((method) => method === body.token_endpoint_auth_method);
+  const chosen = chooseAuthMethod(server, clientSecret !== null, tokenAuth);
   return {
     clientId,
     clientSecret,
-    authMethod: clientSecret ? (granted ?? chooseAuthMethod(server, true, "auto")) : "none",
+    authMethod: clientSecret && tokenAuth === "auto" ? (granted ?? chosen) : chosen,
     expiresAt: expiresAtSeconds ? new Date(expiresAtSeconds * 1000) : null,
   };
 }
@@ -97,7 +118,7 @@ const AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"] as co
 export function chooseAuthMethod(
   server: Pick<AuthorizationServer, "tokenEndpointAuthMethods">,
   hasSecret: boolean,
-  override: "auto" | "basic" | "post" | "none",
+  override: TokenAuth,
 ): OAuthClient["authMethod"] {
   if (override === "none" || !hasSecret) return "none";
   if (override !== "auto") return `client_secret_${override}`;

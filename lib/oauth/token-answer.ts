@@ -9,10 +9,9 @@ import { isJson, type Json, parseJson, readList, readSeconds, readText } from ".
  * body and any status that would make it look like one.
  */
 export async function normalTokenAnswer(response: Response): Promise<Response> {
-  const body = readBody(await response.text(), response.headers.get("content-type") ?? "");
-  const error = readText(body.error);
-  if (error && response.status < 500)
-    return Response.json({ error: ALIASES[error] ?? error }, { status: 400 });
+  const body = withNestedTokens(readBody(await response.text(), response.headers.get("content-type") ?? ""));
+  const error = readError(body);
+  if (error && response.status < 500) return Response.json({ error }, { status: 400 });
 
   const accessToken = readText(body.access_token);
   if (!response.ok || !accessToken || !SENDABLE.test(accessToken))
@@ -32,10 +31,37 @@ const ALIASES: Record<string, string> = {
   incorrect_client_credentials: "invalid_client",
 };
 
+/** A provider that calls a spent refresh token a mistake in the request says which mistake only in words. */
+function readError(body: Json): string | null {
+  const error = readText(body.error);
+  if (error === null) return null;
+  const isSpent = VAGUE.includes(error) && SPENT.test(readText(body.error_description) ?? "");
+  return isSpent ? "invalid_grant" : (ALIASES[error] ?? error);
+}
+
+const VAGUE = ["invalid_request", "unauthorized_client", "invalid_token", "access_denied"];
+const SPENT =
+  /refresh.?token\b.{0,40}\b(?:invalid|expired|revoked|unknown|not found|used)|(?:invalid|expired|revoked|unknown) refresh.?token/i;
+
 function readBody(text: string, contentType: string): Json {
   if (/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(text));
   const body = parseJson(text);
   return isJson(body) ? body : {};
+}
+
+/**
+ * Tokens that stand in another object of the answer (Slack puts a person's in
+ * `authed_user`) are read as if they stood outside. What is outside wins, unless
+ * it is empty: a token there may be another one, with scopes of its own.
+ */
+function withNestedTokens(body: Json): Json {
+  const outer = readText(body.access_token);
+  const nested = [body.authed_user, ...Object.values(body)]
+    .filter(isJson)
+    .find((member) => readText(member.access_token) !== null);
+  if (!nested || (outer && outer !== readText(nested.access_token))) return body;
+  const stated = Object.entries(body).filter(([, value]) => value !== null && value !== "");
+  return { ...nested, ...Object.fromEntries(stated) };
 }
 
 function tokens(body: Json, accessToken: string): Json {

@@ -11,7 +11,11 @@ export type PreRegistered = {
 export type RegisteredClient = PreRegistered & { clientName: string; authMethod: string };
 
 /** The clients one authorization server knows: entered by hand, registered (RFC 7591) or described at their own address. */
-export function createClients(options: { clients?: readonly PreRegistered[]; clientDocuments?: boolean }) {
+export function createClients(options: {
+  clients?: readonly PreRegistered[];
+  clientDocuments?: boolean;
+  registersAs?: string;
+}) {
   const known = new Map<string, RegisteredClient>();
   for (const client of options.clients ?? []) {
     const authMethod = client.clientSecret ? "client_secret_basic" : "none";
@@ -27,7 +31,7 @@ export function createClients(options: { clients?: readonly PreRegistered[]; cli
 
   return {
     find,
-    register: (body: string) => register(body, known),
+    register: (body: string) => register(body, known, options.registersAs),
     /** The client a token request comes from, or null when it does not prove who it is in its registered way. */
     async authenticate(
       authorization: string | undefined,
@@ -71,13 +75,13 @@ type RegistrationRequest = {
   application_type?: string;
 };
 
-function register(body: string, known: Map<string, RegisteredClient>): Canned {
+function register(body: string, known: Map<string, RegisteredClient>, as: string | undefined): Canned {
   const request: RegistrationRequest = JSON.parse(body);
   const { redirect_uris: redirectUris = [], application_type: type = "web" } = request;
   if (redirectUris.length === 0 || !redirectUris.every((uri) => isFitFor(type, uri))) {
     return { status: 400, body: { error: "invalid_redirect_uri", error_description: "No such redirect." } };
   }
-  const authMethod = request.token_endpoint_auth_method ?? "client_secret_basic";
+  const authMethod = as ?? request.token_endpoint_auth_method ?? "client_secret_basic";
   const clientId = `client-${randomBytes(8).toString("hex")}`;
   const clientSecret = authMethod === "none" ? null : `fake-secret-${randomBytes(12).toString("base64")}`;
   const clientName = request.client_name ?? clientId;

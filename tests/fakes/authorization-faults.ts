@@ -1,3 +1,5 @@
+import type { AuthorizationRequest } from "./authorization-server";
+
 /** The addresses of an authorization server. "next-metadata" is every metadata address after the first. */
 export type Route =
   | "resource-metadata"
@@ -8,15 +10,24 @@ export type Route =
   | "token"
   | "revoke";
 
-/** An answer: an object is sent as JSON, text as HTML. */
-export type Canned = { status: number; headers?: Record<string, string>; body?: object | string };
+/** An answer: an object is sent as JSON, URLSearchParams as a form, text as HTML. */
+export type Canned = {
+  status: number;
+  headers?: Record<string, string | string[]>;
+  body?: object | string;
+};
+
+/** Answers some requests and leaves the others, with null, to the fake. */
+export type Answering = (request: AuthorizationRequest) => Canned | null;
 
 /** A fake's document before it is sent. What comes back may be anything at all: that is the point. */
 type Edit = (document: object) => object;
 
 /** What is wrong with an authorization server. */
 export type Faults = {
-  answers: Partial<Record<Route, Canned>>;
+  answers: Partial<Record<Route, Canned | Answering>>;
+  /** Other statuses for answers that succeeded. */
+  statuses: Partial<Record<Route, number>>;
   delaysMs: Partial<Record<Route, number>>;
   editResource: Edit | null;
   editMetadata: Edit | null;
@@ -28,6 +39,7 @@ export type Faults = {
 
 export const noFaults: Faults = {
   answers: {},
+  statuses: {},
   delaysMs: {},
   editResource: null,
   editMetadata: null,

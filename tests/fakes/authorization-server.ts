@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout } from "node:timers/promises";
 import { listen, shut } from "../support/ports";
 import { type AuthorizationClients, createClients, type PreRegistered } from "./authorization-clients";
-import { type Canned, type Faults, noFaults, type Route } from "./authorization-faults";
+import { type Answering, type Canned, type Faults, noFaults, type Route } from "./authorization-faults";
 import { type AuthorizationGrants, createGrants, type Introspection } from "./authorization-grants";
 import { authorize } from "./authorization-page";
 import { plainHeaders, remember } from "./call-log";
@@ -27,7 +27,11 @@ export type AuthorizationServerOptions = {
   scopes?: readonly string[];
   authMethods?: readonly string[];
   /** "none": it publishes nothing, as MCP 2025-03-26 allows. */
-  wellKnown?: "oauth" | "openid" | "openid-appended" | "none";
+  wellKnown?: "oauth" | "openid" | "openid-appended" | "oauth-appended" | "none";
+  /** How a registered client must prove itself, whatever it asked for. */
+  registersAs?: string;
+  /** What else is served at this origin. */
+  otherwise?: Answering;
   /** Paths of MCP servers at this origin whose RFC 9728 metadata is served here; "" is the origin itself. */
   resources?: readonly string[];
 };
@@ -119,11 +123,15 @@ async function answer(site: Site, log: AuthorizationRequest[], incoming: Incomin
     query: url.searchParams,
     body: await bodyOf(incoming),
   });
-  if (route === "other") return notFound;
+  if (route === "other") return site.options.otherwise?.(request) ?? notFound;
 
   const delayMs = site.faults.delaysMs[route];
   if (delayMs) await setTimeout(delayMs, undefined, { ref: false });
-  return site.faults.answers[route] ?? handlers[route](site, request);
+  const fault = site.faults.answers[route];
+  const given = typeof fault === "function" ? fault(request) : fault;
+  const canned = given ?? (await handlers[route](site, request));
+  const status = canned.status < 300 ? site.faults.statuses[route] : undefined;
+  return status ? { ...canned, status } : canned;
 }
 
 const handlers: Record<Route, (site: Site, request: AuthorizationRequest) => Canned | Promise<Canned>> = {
@@ -156,6 +164,7 @@ function routeOf({ options, issuer }: Site, pathname: string): Route | "other" {
     [`/.well-known/oauth-authorization-server${path}`]: "first-metadata",
     [`/.well-known/openid-configuration${path}`]: "next-metadata",
     [`${path}/.well-known/openid-configuration`]: "next-metadata",
+    ...(path && { [`${path}/.well-known/oauth-authorization-server`]: "next-metadata" as const }),
     [new URL(`${issuer}/register`).pathname]: "register",
     [new URL(`${issuer}/authorize`).pathname]: "authorize",
     [new URL(`${issuer}/token`).pathname]: "token",
@@ -179,11 +188,12 @@ function firstMetadata(site: Site): Canned {
 }
 
 function nextMetadata(site: Site, { path }: AuthorizationRequest): Canned {
-  const isAppended = path === `${site.options.path ?? ""}/.well-known/openid-configuration`;
   const { wellKnown = "oauth", path: issuerPath = "" } = site.options;
+  const last = wellKnown === "oauth-appended" ? "oauth-authorization-server" : "openid-configuration";
+  const isAppended = path === `${issuerPath}/.well-known/${last}`;
   if (wellKnown === "none" || (wellKnown === "oauth" && site.faults.answers["first-metadata"] === undefined))
     return notFound;
-  return wellKnown === "openid-appended" && issuerPath && !isAppended ? notFound : metadata(site);
+  return wellKnown.endsWith("-appended") && issuerPath && !isAppended ? notFound : metadata(site);
 }
 
 function metadata({ options, issuer, faults }: Site): Canned {
@@ -224,11 +234,15 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 function write(response: ServerResponse, { status, headers, body }: Canned): void {
-  const isJson = typeof body === "object";
   response.writeHead(status, {
     "cache-control": "no-store",
-    ...(body !== undefined && { "content-type": isJson ? "application/json" : "text/html; charset=utf-8" }),
+    ...(body !== undefined && { "content-type": typeOf(body) }),
     ...headers,
   });
-  response.end(isJson ? JSON.stringify(body) : body);
+  response.end(typeOf(body) === "application/json" ? JSON.stringify(body) : body?.toString());
+}
+
+function typeOf(body: Canned["body"]): string {
+  if (body instanceof URLSearchParams) return "application/x-www-form-urlencoded";
+  return typeof body === "object" ? "application/json" : "text/html; charset=utf-8";
 }

@@ -35,7 +35,15 @@ export function discoverOn(
 
 export function registerOn({ reach }: Bench, { server, scopes }: Discovery): Promise<OAuthClient> {
   const clientUri = "http://localhost:3000";
-  return registerClient({ ...reach, server, clientName: "Patchbay", clientUri, redirectUri, scopes });
+  return registerClient({
+    ...reach,
+    server,
+    clientName: "Patchbay",
+    clientUri,
+    redirectUri,
+    scopes,
+    tokenAuth: "auto",
+  });
 }
 
 /** One sign-in up to the moment the person comes back. */

@@ -32,6 +32,7 @@ test("a provider somebody else wrote signs a person in, rotates and revokes", as
     clientUri,
     redirectUri,
     scopes: [],
+    tokenAuth: "auto",
   });
   const sent = { ...reach, server, client, redirectUri, resource };
   const { url, ...pending } = await startAuthorization({

@@ -46,6 +46,14 @@ test.each([
   ["https://as.example.com:443", "https://as.example.com", false],
   ["http://as.example.com", "https://as.example.com", false],
   ["https://as.example.com/?", "https://as.example.com", false],
+  ["https://as.example.com/{tenantid}/v2.0", "https://as.example.com/common/v2.0", true],
+  ["https://as.example.com/{tenantid}", "https://as.example.com/common", true],
+  ["https://as.example.com/{tenantid}/v2.0", "https://as.example.com/a/b/v2.0", false],
+  ["https://as.example.com/{tenantid}/v2.0", "https://as.example.com//v2.0", false],
+  ["https://as.example.com/{tenantid}/v2.0", "https://evil.example.com/common/v2.0", false],
+  ["https://{tenantid}.example.com/v2.0", "https://evil.example.com/v2.0", false],
+  ["https://{tenantid}/v2.0", "https://evil.example.com/v2.0", false],
+  ["https://as.example.com/{tenantid}/v2.0", "https://as.example.com/a%2Fb/v2.0", false],
 ])("%s and %s name the same issuer: %s", (published, expected, same) => {
   expect(isSameIssuer(published, expected)).toBe(same);
 });

@@ -27,48 +27,26 @@ const secretly = {
   expiresAt: null,
 } as const;
 
-test.each<[string, number, object, OAuthClient]>([
-  ["a plain 201", 201, { client_id: "c", client_secret: "s", client_secret_expires_at: 0 }, secretly],
-  ["a 200", 200, { client_id: "c", client_secret: "s" }, secretly],
+test.each<[string, object, OAuthClient]>([
+  ["a secret for ever", { client_id: "c", client_secret: "s", client_secret_expires_at: 0 }, secretly],
   [
-    "an expiry of null",
-    201,
-    { client_id: "c", client_secret: "s", client_secret_expires_at: null },
-    secretly,
-  ],
-  [
-    "an expiry as text",
-    201,
+    "a secret for a time",
     { client_id: "c", client_secret: "s", client_secret_expires_at: "1900000000" },
     { ...secretly, expiresAt: new Date(1_900_000_000_000) },
   ],
   [
     "no secret, whatever method it names",
-    201,
     { client_id: "c", client_secret: null, token_endpoint_auth_method: "client_secret_basic" },
     { ...secretly, clientSecret: null, authMethod: "none" },
   ],
   [
-    "another method than was asked for",
-    201,
-    { client_id: "c", client_secret: "s", token_endpoint_auth_method: "client_secret_post" },
-    { ...secretly, authMethod: "client_secret_post" },
-  ],
-  [
-    "odd company",
-    201,
-    { client_id: "c", client_secret: "s", scope: null, client_uri: "", redirect_uris: 7 },
-    secretly,
-  ],
-  [
     "a number for a client id",
-    201,
     { client_id: 7, client_secret: "" },
     { ...secretly, clientId: "7", clientSecret: null, authMethod: "none" },
   ],
-])("%s is a registration", async (_what, status, body, client) => {
+])("%s is a registration", async (_what, body, client) => {
   const bench = await startBench();
-  bench.provider.break({ answers: { register: { status, body } } });
+  bench.provider.break({ answers: { register: { status: 201, body } } });
   expect(await registerOn(bench, await discoverOn(bench))).toEqual(client);
 });
 
@@ -116,6 +94,7 @@ test("a provider that is gone is told so, in the trace too", async () => {
     clientName: "Patchbay",
     clientUri: "http://localhost:3000",
     redirectUri,
+    tokenAuth: "auto" as const,
   };
   const gone = registerClient({ ...input, scopes: [], trace: (step) => trace.push(step) });
   await expect(gone).rejects.toMatchObject({ kind: "registration-unavailable", code: "unavailable" });

@@ -10,82 +10,23 @@ afterEach(() => {
 const NOW = new Date("2026-11-22T12:00:00Z");
 
 test.each<
-  [
-    string,
-    number,
-    Record<string, unknown>,
-    { expiresIn: number | null; scopes: string[] | null; refreshed: boolean },
-  ]
+  [string, Record<string, unknown>, { expiresIn: number | null; scopes: string[] | null; refreshed: boolean }]
 >([
   [
     "as the RFC has it",
-    200,
     { expires_in: 60, scope: "a b", refresh_token: "R" },
     { expiresIn: 60, scopes: ["a", "b"], refreshed: true },
   ],
-  ["with status 201", 201, {}, { expiresIn: null, scopes: null, refreshed: false }],
-  [
-    "without a token type",
-    200,
-    { token_type: undefined },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "with a token type of its own",
-    200,
-    { token_type: "user" },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "with nulls",
-    200,
-    { expires_in: null, scope: null, refresh_token: null, id_token: null, error: null },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "with empty texts",
-    200,
-    { expires_in: "", scope: "", refresh_token: "", error: "" },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "with an id_token that is none",
-    200,
-    { id_token: "garbage" },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "with scopes as a list",
-    200,
-    { scope: ["a", "b"] },
-    { expiresIn: null, scopes: ["a", "b"], refreshed: false },
-  ],
-  [
-    "with scopes and commas",
-    200,
-    { scope: "a,b" },
-    { expiresIn: null, scopes: ["a", "b"], refreshed: false },
-  ],
-  ["with an expiry as text", 200, { expires_in: "90" }, { expiresIn: 90, scopes: null, refreshed: false }],
-  ["expiring now", 200, { expires_in: 0 }, { expiresIn: null, scopes: null, refreshed: false }],
-  [
-    "expired before it was made",
-    200,
-    { expires_in: -1 },
-    { expiresIn: null, scopes: null, refreshed: false },
-  ],
-  [
-    "expiring never, as a lie",
-    200,
-    { expires_in: 1e12 },
-    { expiresIn: 86_400, scopes: null, refreshed: false },
-  ],
-  ["expiring some day", 200, { expires_in: "x" }, { expiresIn: null, scopes: null, refreshed: false }],
-])("a token answer %s is read, when signing in and when renewing", async (_what, status, body, expected) => {
+  ["with an expiry as text", { expires_in: "90" }, { expiresIn: 90, scopes: null, refreshed: false }],
+  ["expiring now", { expires_in: 0 }, { expiresIn: null, scopes: null, refreshed: false }],
+  ["expired before it was made", { expires_in: -1 }, { expiresIn: null, scopes: null, refreshed: false }],
+  ["expiring never, as a lie", { expires_in: 1e12 }, { expiresIn: 86_400, scopes: null, refreshed: false }],
+  ["expiring some day", { expires_in: "x" }, { expiresIn: null, scopes: null, refreshed: false }],
+])("a token answer %s is read, when signing in and when renewing", async (_what, body, expected) => {
   const bench = await startBench();
   const begun = await begin(bench);
   bench.provider.break({
-    answers: { token: { status, body: { access_token: "A", token_type: "Bearer", ...body } } },
+    answers: { token: { status: 200, body: { access_token: "A", token_type: "Bearer", ...body } } },
   });
   vi.useFakeTimers({ toFake: ["Date"], now: NOW });
 
@@ -99,12 +40,22 @@ test.each<
   });
 });
 
-test("tokens sent as a form are read", async () => {
-  const answer = "access_token=A&scope=a%2Cb&token_type=bearer&expires_in=60";
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  expect(await renewalWith({ answers: { token: { status: 200, headers, body: answer } } })).toMatchObject({
+test.each([
+  [
+    "a bot's token beside the person's",
+    { access_token: "A", authed_user: { access_token: "B", scope: "b" } },
+    null,
+  ],
+  [
+    "the same token, its scopes inside",
+    { access_token: "A", scope: "", authed_user: { access_token: "A", scope: "a,b" } },
+    ["a", "b"],
+  ],
+])("%s: the outer token counts, with its own scopes", async (_what, body, scopes) => {
+  const broken = { answers: { token: { status: 200, body } } };
+  expect(await renewalWith(broken)).toMatchObject({
     kind: "refreshed",
-    tokens: { accessToken: "A", scopes: ["a", "b"] },
+    tokens: { accessToken: "A", scopes },
   });
 });
 
@@ -117,6 +68,17 @@ test.each([
   ],
   ["invalid_grant with status 200", tokenSays(200, { error: "invalid_grant" }), "invalid-grant"],
   ["bad_refresh_token with status 200", tokenSays(200, { error: "bad_refresh_token" }), "invalid-grant"],
+  ["invalid_grant with status 403", tokenSays(403, { error: "invalid_grant" }), "invalid-grant"],
+  [
+    "a refresh token that is called a bad request",
+    tokenSays(400, { error: "invalid_request", error_description: "Obot: refresh_token is invalid" }),
+    "invalid-grant",
+  ],
+  [
+    "a refresh token that is called a bad client",
+    tokenSays(403, { error: "unauthorized_client", error_description: "Unknown or invalid refresh token." }),
+    "invalid-grant",
+  ],
   ["invalid_client", tokenSays(401, { error: "invalid_client" }), "invalid-client"],
 ] as const)("%s ends a sign-in", async (_what, broken, reason) => {
   expect(await renewalWith(broken)).toMatchObject({ kind: "refused", reason });
@@ -129,6 +91,10 @@ test.each<[string, Partial<Faults>]>([
   ["a 401 that says nothing", tokenSays(401, "")],
   ["a 429", tokenSays(429, { error: "slow_down" })],
   ["another OAuth error", tokenSays(400, { error: "invalid_request" })],
+  [
+    "a mistake of ours about it",
+    tokenSays(400, { error: "invalid_request", error_description: "refresh_token is missing" }),
+  ],
   ["an error that is no text", tokenSays(400, { error: { code: "invalid_grant" } })],
   ["a success without a token", tokenSays(200, { token_type: "Bearer" })],
   ["a token that no header can carry", tokenSays(200, { access_token: "A\r\nx: y", token_type: "Bearer" })],
