@@ -56,6 +56,15 @@ test("the first listing is the baseline: every tool is callable", async () => {
   expect(new Set(Object.values(await statuses()))).toEqual(new Set(["ready"]));
 });
 
+test("parameters come in the server's order", async () => {
+  const properties = async () => {
+    const tools = await listTools(people.member, holidays);
+    const schema = tools.find(({ name }) => name === "list_holidays")?.inputSchema;
+    return Object.keys(schema?.["properties"] ?? {});
+  };
+  expect(await properties()).toEqual(["country", "year"]);
+});
+
 test("a listing that finds nothing new changes nothing and is not news", async () => {
   const before = await db().auditEvent.count();
   expect(await refreshTools(people.admin, holidays)).toMatchObject({ first: false, held: 0, gone: 0 });

@@ -1,5 +1,5 @@
 import { visible } from "@/components/tools/visible";
-import type { JsonObject, ToolChange } from "@/lib/tools/schema";
+import type { Json, JsonObject, ToolChange } from "@/lib/tools/schema";
 
 type Sides = { before: string; after: string };
 
@@ -19,5 +19,13 @@ function descriptionOf(definition: JsonObject | null): string {
 function restOf(definition: JsonObject | null): string {
   if (definition === null) return "";
   const { description: _prose, ...rest } = definition;
-  return visible(JSON.stringify(rest, null, 2));
+  return visible(JSON.stringify(sorted(rest), null, 2));
+}
+
+/** In one order on both sides, because a server that merely shuffles members has changed nothing. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name] ?? null)]));
 }

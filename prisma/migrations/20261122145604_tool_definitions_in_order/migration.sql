@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Tool" ALTER COLUMN "reviewed" SET DATA TYPE JSON,
+ALTER COLUMN "latest" SET DATA TYPE JSON;
