@@ -1,4 +1,5 @@
 import { openConsole } from "./console";
+import { findPlaces } from "./places";
 import { isPassed, type Outcome, readSummary, runSuite } from "./suite";
 
 /** Scenarios of extensions that are not built: a token bound to a key (SEP-1932) and workload identity (SEP-1933). */
@@ -14,14 +15,15 @@ const RUNS = [
  * The suite in client mode: the console's own code against the suite's servers.
  * With arguments of its own it passes them on, to look at one scenario.
  */
-const { command, close } = await openConsole();
+const places = await findPlaces();
+const { command, close } = await openConsole(places);
 const asked = process.argv.slice(2);
 const isRight = asked.length > 0 ? await runOne(asked) : await runAll();
 await close();
 process.exit(isRight ? 0 : 1);
 
 async function runOne(args: string[]): Promise<boolean> {
-  const { printed, code } = await runSuite("client", ["--command", command, ...args]);
+  const { printed, code } = await runSuite("client", ["--command", command, ...args], places);
   console.log(printed);
   return code === 0;
 }
@@ -29,7 +31,7 @@ async function runOne(args: string[]): Promise<boolean> {
 async function runAll(): Promise<boolean> {
   let isRight = true;
   for (const { title, args } of RUNS) {
-    const { printed } = await runSuite("client", ["--command", command, "--verbose", ...args]);
+    const { printed } = await runSuite("client", ["--command", command, "--verbose", ...args], places);
     const outcomes = readSummary(printed).filter(
       ({ scenario, isScored }) => isScored && !LEFT_OUT.has(scenario),
     );

@@ -9,11 +9,11 @@ import { listen, shut } from "../support/ports";
  * One console for all scenarios: its own code on a database of its own, without
  * pages. Whoever knocks (`knock.ts`) has a scenario played and hears how it went.
  */
-export async function openConsole() {
+export async function openConsole(places: readonly number[]) {
   const folder = mkdtempSync(join(tmpdir(), "conformance-"));
   process.env["PATCHBAY_DATA"] = folder;
   process.env["PATCHBAY_URL"] = "https://conformance-test.local";
-  process.env["PATCHBAY_EGRESS_ALLOW"] = everyPortOf("localhost");
+  process.env["PATCHBAY_EGRESS_ALLOW"] = places.map((port) => `localhost:${port}`).join(",");
 
   const { openDatabase, closeDatabase } = await import("@/lib/db/client");
   const { closeAllSessions } = await import("@/lib/mcp/sessions");
@@ -41,9 +41,4 @@ export async function openConsole() {
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-/** The suite's servers listen wherever it is free, and the operator's list is read once. */
-function everyPortOf(host: string): string {
-  return Array.from({ length: 65_535 }, (_, index) => `${host}:${index + 1}`).join(",");
 }

@@ -1,8 +1,9 @@
+import type { Actor } from "@/lib/access/actor";
 import { checkServer } from "@/lib/connections/check";
 import { createConnection } from "@/lib/connections/commands";
 import { connectionForm } from "@/lib/connections/fields";
 import { operatorAllow } from "@/lib/egress/allow";
-import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
+import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { callTool } from "@/lib/tools/call";
 import { recordListing, refreshTools } from "@/lib/tools/commands";
 import { listTools } from "@/lib/tools/queries";
@@ -26,11 +27,19 @@ export async function addConnection(
 
 /** Sign in, in a browser that goes where it is sent and consents to everything. */
 export async function signIn({ admin }: TestWorkspace, connectionId: string): Promise<void> {
-  const consentPage = await startSignIn(admin, connectionId, "/");
-  const consented = await fetch(consentPage, { redirect: "manual" });
+  await consent(admin, connectionId, await startSignIn(admin, connectionId, "/"));
+}
+
+/** Grant access, after a call was refused for want of a permission. */
+export async function grant({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  await consent(admin, connectionId, await grantAccess(admin, connectionId, "/"));
+}
+
+async function consent(actor: Actor, connectionId: string, page: URL): Promise<void> {
+  const consented = await fetch(page, { redirect: "manual" });
   const callback = new URL(consented.headers.get("location") ?? "");
-  const { listing } = await finishSignIn(admin, callback.searchParams);
-  if (listing) await recordListing(admin, connectionId, listing);
+  const { listing } = await finishSignIn(actor, callback.searchParams);
+  if (listing) await recordListing(actor, connectionId, listing);
 }
 
 /** Refresh, on the Tools tab. */

@@ -1,6 +1,7 @@
+import { Failure } from "@/lib/errors";
 import type { JsonObject, ToolView } from "@/lib/tools/schema";
 import type { TestWorkspace } from "../support/builders";
-import { addConnection, listAgain, readyTools, signIn, tryTool } from "./person";
+import { addConnection, grant, listAgain, readyTools, signIn, tryTool } from "./person";
 
 /** What the suite says of a scenario. `context` differs from one to the next. */
 export type Scenario = { scenario: string; url: string; context: Context };
@@ -19,7 +20,22 @@ export async function play(house: TestWorkspace, { scenario, url, context }: Sce
   else await listAgain(house, id);
 
   for (const call of callsOf(await readyTools(house, id), context)) {
-    await tryTool(house, call.tool, call.values);
+    await tryUntilGranted(house, id, () => tryTool(house, call.tool, call.values));
+  }
+}
+
+/** What a refused call asks for is granted once, and the call is made again. */
+async function tryUntilGranted(
+  house: TestWorkspace,
+  id: string,
+  call: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== "permission-required") throw error;
+    await grant(house, id);
+    await call();
   }
 }
 

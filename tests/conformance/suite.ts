@@ -1,20 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
 const program = createRequire(import.meta.url).resolve("@modelcontextprotocol/conformance/dist/index.js");
+const takePlaces = join(import.meta.dirname, "take-places.ts");
 
-/** Runs the public suite with these arguments and gives what it printed. Its exit code is part of the verdict. */
+/** Runs the public suite with these arguments, its servers on these ports, and gives what it printed. */
 export async function runSuite(
   mode: "client" | "server",
   args: string[],
+  places: readonly number[] = [],
 ): Promise<{ printed: string; code: number }> {
-  // The suite is not the console, and the operator's list is longer than the system passes on.
-  const { PATCHBAY_EGRESS_ALLOW: _, ...env } = process.env;
-  const child = spawn(process.execPath, ["--no-deprecation", program, mode, ...args], {
+  const seating = places.length > 0 ? ["--import", takePlaces] : [];
+  const child = spawn(process.execPath, ["--no-deprecation", ...seating, program, mode, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...env, FORCE_COLOR: "0" },
+    env: { ...process.env, CONFORMANCE_PLACES: places.join(",") },
   });
   const [out, errors, [code]] = await Promise.all([
     text(child.stdout),
