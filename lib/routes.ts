@@ -21,7 +21,7 @@ export const routes = {
   signIn: (connectionId: string) => to`/sign-ins/${connectionId}`,
   oauthStart: to`/oauth/start`,
   oauthCallback: to`/oauth/callback`,
-  oauthClient: to`/oauth/client`,
+  oauthClient: to`/client-metadata.json`,
 
   assignments: to`/assignments`,
   newAssignment: to`/assignments/new`,

@@ -156,7 +156,7 @@ test("a client document is used where the provider reads them and can reach ours
 
 test("our client document calls itself by its own address", () => {
   expect(clientDocument("https://console.example.com")).toMatchObject({
-    client_id: "https://console.example.com/oauth/client",
+    client_id: "https://console.example.com/client-metadata.json",
     redirect_uris: ["https://console.example.com/oauth/callback"],
     application_type: "web",
     token_endpoint_auth_method: "none",
