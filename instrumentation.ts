@@ -3,4 +3,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { start } = await import("@/lib/workspace/start");
   await start();
+  const { startRevoking } = await import("@/lib/sign-ins/revocation");
+  startRevoking();
 }

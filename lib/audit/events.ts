@@ -21,6 +21,7 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "signIn.ended"; detail: { connection: string } }
   | { name: "signIn.needsReconnect"; detail: { connection: string; member: string; reason: string } }
   | { name: "signIn.lacksPermission"; detail: { connection: string; member: string; scopes: string[] } }
+  | { name: "signIn.notRevoked"; detail: { connection: string; member: string; reason: string } }
   | { name: "tools.listed"; detail: { connection: string; tools: number; held: string[] } }
   | { name: "tools.accepted"; detail: { connection: string; tools: string[] } }
   | { name: "tool.called"; detail: ToolCalled }

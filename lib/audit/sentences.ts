@@ -47,6 +47,8 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${event.detail.member} needs to reconnect to ${event.detail.connection}: ${event.detail.reason}`;
     case "signIn.lacksPermission":
       return `${event.detail.connection} asked ${event.detail.member} for more than the sign-in allows: ${list(event.detail.scopes)}`;
+    case "signIn.notRevoked":
+      return `The provider of ${event.detail.connection} could not be told that ${event.detail.member} signed out: ${event.detail.reason}`;
     case "tools.listed":
       return toolsListed(who, event.detail);
     case "tools.accepted":

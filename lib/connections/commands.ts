@@ -5,6 +5,7 @@ import { type Change, commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
+import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { PreparedClient } from "./client";
 import { prepareConnection } from "./prepare";
 import { type ConnectionInput, settings } from "./schema";
@@ -49,7 +50,7 @@ export async function createConnection(actor: Actor, input: ConnectionInput): Pr
   });
 }
 
-/** Takes a connection out of the workspace with its sign-ins, tools and picks. Revoking upstream is `endConnection`'s part. */
+/** Takes a connection out of the workspace with its sign-ins, tools and picks. What is to be revoked at its provider is queued. */
 export async function removeConnection(actor: Actor, id: string): Promise<void> {
   const permit = authorize(actor, "connections.manage");
   const { workspaceId } = permit;
@@ -61,6 +62,7 @@ export async function removeConnection(actor: Actor, id: string): Promise<void> 
     const assignments = await tx.assignment.count({
       where: { workspaceId, picks: { some: { tool: { connectionId: id } } } },
     });
+    await queueRevocations(tx, { connectionId: id, workspaceId });
     await tx.connection.deleteMany({ where: { id, workspaceId } });
     return {
       value: undefined,
@@ -88,14 +90,14 @@ export async function registerAgain(actor: Actor, id: string): Promise<void> {
   const { client } = await prepareConnection({ url: row.url, settings: stored, ownApp: null });
 
   await commit(permit, async (tx) => {
-    await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
-    if (client) await writeClient(tx, id, client);
     await dropCredentials(
       tx,
       permit,
       id,
       "This console registered again at the provider. Sign in again to go on.",
     );
+    await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
+    if (client) await writeClient(tx, id, client);
     return { value: undefined, event: registered(id, row.name, client) };
   });
 }
@@ -109,7 +111,11 @@ export async function refuseTakenName(permit: Permit, name: string, except: stri
   if (taken) throw new Failure("conflict", "That name is already taken.", { field: "name" });
 }
 
-/** Forgets every credential for a connection; its people see why. Returns how many there were. */
+/**
+ * Forgets every credential for a connection; its people see why. Called before
+ * its OAuth client changes, because tokens can be revoked only by the client they
+ * were given to. Returns how many there were.
+ */
 export async function dropCredentials(
   tx: Change,
   permit: Permit,
@@ -118,6 +124,7 @@ export async function dropCredentials(
 ): Promise<number> {
   const { workspaceId } = permit;
   await tx.pendingSignIn.deleteMany({ where: { connectionId, workspaceId } });
+  await queueRevocations(tx, { connectionId, workspaceId });
   await tx.stepUp.deleteMany({ where: { signIn: { connectionId, workspaceId } } });
   const { count } = await tx.signIn.updateMany({
     where: { connectionId, workspaceId, credential: { not: null } },

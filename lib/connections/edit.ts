@@ -51,11 +51,11 @@ export async function updateConnection(
     if (count === 0)
       throw new Failure("conflict", "Someone else changed this connection meanwhile. Reload to see it.");
 
+    const reconnects = ending === null ? 0 : await dropCredentials(tx, permit, id, REASONS[ending]);
     if (prepared.client || input.settings.authorization !== "oauth") {
       await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
     }
     if (prepared.client) await writeClient(tx, id, prepared.client);
-    const reconnects = ending === null ? 0 : await dropCredentials(tx, permit, id, REASONS[ending]);
     const detail = { connection: input.name, changed: whatChanged(stored, input), reconnects };
     return {
       value: { reconnects },

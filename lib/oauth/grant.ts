@@ -59,13 +59,17 @@ async function isUnknownClient(answer: Response): Promise<boolean> {
   );
 }
 
-/** The same for RFC 7009: any 2xx says that the token is gone. */
+/** The same for RFC 7009: any 2xx says that the token is gone, and another answer than a failure that it was refused. */
 export function revocationConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("revocation address", server.revocationEndpoint ?? "", allow);
   return configure({ server, client }, async (url, options) => {
     const response = await send(url, { ...requestOf(options), limits: metadataLimits });
     await response.body?.cancel();
-    return new Response(null, { status: response.ok ? 200 : 502 });
+    if (response.ok) return new Response(null, { status: 200 });
+    const isDown = response.status >= 500 || response.status === 429 || response.status === 408;
+    return isDown
+      ? new Response(null, { status: 502 })
+      : Response.json({ error: "refused" }, { status: 400 });
   });
 }
 
@@ -122,6 +126,14 @@ export function tokenSet(answer: TokenEndpointResponse): TokenSet {
     refreshToken: answer.refresh_token ?? null,
     expiresAt: answer.expires_in ? new Date(Date.now() + answer.expires_in * 1000) : null,
     scopes: scopes.length > 0 ? scopes : null,
+  };
+}
+
+/** What may be told of tokens. */
+export function lifetimeOf({ expiresAt, refreshToken }: TokenSet): Record<string, string> {
+  return {
+    expires: expiresAt?.toISOString() ?? "the provider does not say",
+    renewable: refreshToken ? "yes" : "no",
   };
 }
 

@@ -1,9 +1,17 @@
 import "server-only";
 import { refreshTokenGrant, tokenRevocation } from "openid-client";
-import type { Reach } from "./endpoints";
-import { grantRefusal, revocationConfiguration, type TokenSet, tokenConfiguration, tokenSet } from "./grant";
+import { hostOf, type Reach } from "./endpoints";
+import {
+  grantRefusal,
+  lifetimeOf,
+  revocationConfiguration,
+  type TokenSet,
+  tokenConfiguration,
+  tokenSet,
+} from "./grant";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";
+import { type Finding, type Trace, traced } from "./trace";
 
 /**
  * Trades a refresh token for new tokens (RFC 6749 §6). Only the provider saying
@@ -17,8 +25,14 @@ export async function refreshTokens(
     refreshToken: string;
     resource: string | null;
     scopes: string[] | null;
+    trace?: Trace | undefined;
   },
 ): Promise<Refresh> {
+  const at = { step: "refresh", host: hostOf(input.server.tokenEndpoint) };
+  return traced(input.trace, at, () => askForTokens(input), refreshFinding);
+}
+
+async function askForTokens(input: Parameters<typeof refreshTokens>[0]): Promise<Refresh> {
   const parameters = {
     ...(input.resource && { resource: input.resource }),
     ...(input.scopes?.length && { scope: input.scopes.join(" ") }),
@@ -40,6 +54,11 @@ export type Refresh =
   | { kind: "refused"; reason: "invalid-grant" | "invalid-client"; sentence: string }
   | { kind: "unavailable"; sentence: string };
 
+function refreshFinding(refresh: Refresh): Finding {
+  if (refresh.kind !== "refreshed") return { outcome: "failed", sentence: refresh.sentence };
+  return { outcome: "ok", sentence: "The provider renewed the sign-in.", detail: lifetimeOf(refresh.tokens) };
+}
+
 function refusal(reason: ReturnType<typeof grantRefusal>): Refresh {
   if (reason.kind === "unavailable") return reason;
   if (reason.code === "invalid_grant") {
@@ -60,20 +79,40 @@ function refusal(reason: ReturnType<typeof grantRefusal>): Refresh {
   return { kind: "unavailable", sentence: "The provider did not renew this sign-in. Try again later." };
 }
 
-/** Asks the provider to forget a token (RFC 7009). False when it has no way to, or did not. Never throws. */
+/** Asks the provider to forget a token (RFC 7009 §2). Never throws. */
 export async function revokeToken(
   input: Reach & {
     server: AuthorizationServer;
     client: OAuthClient;
     token: string;
     hint: "refresh_token" | "access_token";
+    trace?: Trace | undefined;
   },
-): Promise<boolean> {
-  if (!input.server.revocationEndpoint) return false;
+): Promise<Revoked> {
+  const { revocationEndpoint } = input.server;
+  if (!revocationEndpoint)
+    return { kind: "refused", sentence: "This provider has no way to revoke a sign-in." };
+  const at = { step: "revocation", host: hostOf(revocationEndpoint) };
+  return traced(input.trace, at, () => askToForget(input), revocationFinding);
+}
+
+async function askToForget(input: Parameters<typeof revokeToken>[0]): Promise<Revoked> {
   try {
     await tokenRevocation(revocationConfiguration(input), input.token, { token_type_hint: input.hint });
-    return true;
-  } catch {
-    return false;
+    return { kind: "revoked" };
+  } catch (error) {
+    const reason = grantRefusal(error);
+    return reason.kind === "unavailable" ? reason : { kind: "refused", sentence: NOT_REVOKED };
   }
+}
+
+/** "refused": asking again would not help. */
+export type Revoked = { kind: "revoked" } | { kind: "refused" | "unavailable"; sentence: string };
+
+const NOT_REVOKED =
+  "The provider refused to revoke it. Whoever it belongs to can end it in the provider's settings.";
+
+function revocationFinding(revoked: Revoked): Finding {
+  if (revoked.kind !== "revoked") return { outcome: "failed", sentence: revoked.sentence };
+  return { outcome: "ok", sentence: "The provider forgot it." };
 }

@@ -5,9 +5,10 @@ import { ownValue } from "@/lib/connections/secrets";
 import { checkHeader } from "@/lib/egress/fields";
 import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
+import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
 import { type Credential, openCredential, staticHeaders } from "./credential";
-import { collectRevocations, revokeAll } from "./revocation";
+import { revokeSoon } from "./revocation";
 
 /** Signs in with a key, after trying it. An empty key tries the stored one again. Returns what the server listed. */
 export async function signInWithKey(actor: Actor, connectionId: string, key: string): Promise<ToolListing> {
@@ -43,15 +44,15 @@ export async function signInWithHeaders(
   return attempt(permit, target, { kind: "headers", values: Object.fromEntries(values) }, fieldOf);
 }
 
-/** Forgets the actor's credential at once, then asks the provider to revoke it. */
+/** Forgets the actor's credential at once; the provider is then asked to revoke it. */
 export async function signOut(actor: Actor, connectionId: string): Promise<void> {
   const permit = authorize(actor, "signIns.own");
   const target = await findTarget(permit, connectionId);
   const own = { connectionId, memberId: actor.id, workspaceId: permit.workspaceId };
-  const revocations = await collectRevocations(permit, own);
 
   await commit(permit, async (tx) => {
     await tx.pendingSignIn.deleteMany({ where: own });
+    await queueRevocations(tx, own);
     const { count } = await tx.signIn.deleteMany({ where: own });
     if (count === 0) return { value: undefined, event: { unrecorded: "there was nothing to sign out of" } };
     return {
@@ -59,7 +60,7 @@ export async function signOut(actor: Actor, connectionId: string): Promise<void>
       event: { name: "signIn.ended", subject: connectionId, detail: { connection: target.name } },
     };
   });
-  await revokeAll(revocations);
+  revokeSoon();
 }
 
 async function attempt(

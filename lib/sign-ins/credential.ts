@@ -56,6 +56,13 @@ export function isOver({ expiresAt }: StoredTokens): boolean {
   return expiresAt !== null && Date.now() >= expiresAt;
 }
 
+/** The tokens of a sign-in by OAuth, or null. */
+export function tokensOf(row: Place & { credential: string | null }): StoredTokens | null {
+  if (!row.credential) return null;
+  const credential = openCredential(row.credential, row);
+  return credential.kind === "oauth" ? credential.tokens : null;
+}
+
 /** The headers that a key or header values become, as the connection wants them. */
 export function staticHeaders(parsed: Settings, credential: Credential): Record<string, string> {
   if (parsed.authorization === "apiKey" && credential.kind === "key") {

@@ -1,40 +1,129 @@
 import "server-only";
-import type { Permit } from "@/lib/access/actor";
+import { systemPermit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import type { AuditEvent } from "@/lib/audit/events";
 import { openClient } from "@/lib/connections/secrets";
-import { read } from "@/lib/db/read";
-import { guardedFetch } from "@/lib/egress/fetch";
-import { revokeToken } from "@/lib/oauth/tokens";
+import type { OAuthClient, Revocation } from "@/lib/db/generated/client";
+import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
+import { failureIn } from "@/lib/errors";
+import { type Revoked, revokeToken } from "@/lib/oauth/tokens";
+import { closeFirst } from "@/lib/workspace/shutdown";
 import { openCredential } from "./credential";
 
-/** What is still to be said to a provider once the rows are gone. Kept in memory only. */
-export type Revocation = () => Promise<boolean>;
+/**
+ * Works off the queue of tokens to be revoked. Any number of processes may do so
+ * at once: claiming a row moves its next attempt ahead, which is also the pause
+ * after an attempt that failed and the way out of one that was cut off.
+ */
+type Worker = { running: Promise<void> | null; isWanted: boolean; stopped: AbortController };
 
-/** Collected before rows are deleted, because afterwards nobody can open them. Only OAuth credentials can be revoked. */
-export async function collectRevocations(
-  permit: Permit,
-  which: { connectionId?: string; memberId?: string },
-): Promise<Revocation[]> {
-  const rows = await read(permit).signIn.findMany({
-    where: { ...which, workspaceId: permit.workspaceId, issuer: { not: null }, credential: { not: null } },
-    include: { connection: { select: { client: true } } },
+// Next loads this module once for the boot hook and again for the pages; the global makes them one worker.
+const globals = globalThis as { patchbayRevoking?: Worker };
+globals.patchbayRevoking ??= { running: null, isWanted: false, stopped: new AbortController() };
+const worker = globals.patchbayRevoking;
+
+/** From now on the queue is looked at regularly, until the console stops. */
+export function startRevoking(): void {
+  const timer = setInterval(revokeSoon, LOOK_EVERY_MS);
+  timer.unref();
+  closeFirst(async () => {
+    clearInterval(timer);
+    worker.stopped.abort(new Error("The console is stopping."));
+    await worker.running;
   });
-  return rows.flatMap((row) => {
-    const { client } = row.connection;
-    if (!client || client.issuer !== row.issuer || !row.credential) return [];
-    const credential = openCredential(row.credential, row);
-    if (credential.kind !== "oauth") return [];
-    const { server, client: identity } = openClient(client);
-    const { refreshToken, accessToken } = credential.tokens;
-    const base = { server, client: identity, fetch: guardedFetch };
-    // The refresh token first: with it gone, many providers end the access token too (RFC 7009 section 2.1).
-    return [
-      ...(refreshToken ? [() => revokeToken({ ...base, token: refreshToken, hint: "refresh_token" })] : []),
-      () => revokeToken({ ...base, token: accessToken, hint: "access_token" }),
-    ];
+  revokeSoon();
+}
+
+/** Looks at the queue now, in the background: nobody waits for a provider in order to be signed out. */
+export function revokeSoon(): void {
+  worker.isWanted = true;
+  worker.running ??= workOff().finally(() => {
+    worker.running = null;
   });
 }
 
-/** Best effort: a provider that is down keeps nobody signed in here. */
-export async function revokeAll(revocations: Revocation[]): Promise<void> {
-  await Promise.allSettled(revocations.map((revoke) => revoke()));
+/** Resolves once nothing is being revoked. */
+export async function revocationsSettled(): Promise<void> {
+  await worker.running;
+}
+
+const LOOK_EVERY_MS = 15_000;
+
+async function workOff(): Promise<void> {
+  while (worker.isWanted && !worker.stopped.signal.aborted) {
+    worker.isWanted = false;
+    await workOffDue().catch((error: unknown) => console.error("Revoking is tried again later.", error));
+  }
+}
+
+async function workOffDue(): Promise<void> {
+  for (let due = await claim(); due.length > 0; due = await claim()) await Promise.all(due.map(attempt));
+}
+
+const ROWS_MAX = 10;
+const PAUSE_SECONDS = 60;
+const DOUBLINGS_MAX = 6;
+const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+
+/** Takes rows that are due. They come up again after one minute, then two, then four, at most an hour and four minutes. */
+async function claim(): Promise<Revocation[]> {
+  return commit(systemPermit("revoke upstream", "none"), async (tx) => {
+    const claimed = await tx.$queryRaw<{ id: string }[]>`
+      UPDATE "Revocation"
+      SET attempts = attempts + 1, "nextAt" = timezone('utc', clock_timestamp())
+        + make_interval(secs => ${PAUSE_SECONDS} * power(2, least(attempts, ${DOUBLINGS_MAX})))
+      WHERE id IN (
+        SELECT id FROM "Revocation" WHERE "nextAt" <= timezone('utc', clock_timestamp())
+        ORDER BY "nextAt" LIMIT ${ROWS_MAX} FOR UPDATE SKIP LOCKED
+      )
+      RETURNING id`;
+    const value = await tx.revocation.findMany({ where: { id: { in: claimed.map(({ id }) => id) } } });
+    return { value, event: { unrecorded: "who revokes what" } };
+  });
+}
+
+async function attempt(row: Revocation): Promise<void> {
+  const outcome = await tellProvider(row).catch((error: unknown): Revoked => {
+    return { kind: "unavailable", sentence: failureIn(error)?.message ?? "It could not be told." };
+  });
+  if (outcome.kind === "revoked") return takeOut(row, { unrecorded: "revoked as promised" });
+  const isOld = Date.now() - row.queuedAt.getTime() > GIVE_UP_AFTER_MS;
+  if (outcome.kind === "unavailable" && !isOld) return;
+  const { connection, member, connectionId: subject } = row;
+  const detail = { connection, member, reason: outcome.sentence };
+  await takeOut(row, { name: "signIn.notRevoked", subject, detail });
+}
+
+/** The refresh token first: with it gone, many providers end the access token too (RFC 7009 §2.1), and not all take that one. */
+async function tellProvider(row: Revocation): Promise<Revoked> {
+  const credential = openCredential(row.credential, { id: row.signInId, boundUrl: row.boundUrl });
+  // Safe: the queue copied a whole row; of its dates nothing is read here.
+  const { server, client } = openClient(row.client as unknown as OAuthClient);
+  if (credential.kind !== "oauth" || !server.revocationEndpoint) return { kind: "revoked" };
+
+  const { refreshToken, accessToken } = credential.tokens;
+  const party = { server, client, fetch: fetchUntilStopped };
+  if (!refreshToken) return revokeToken({ ...party, token: accessToken, hint: "access_token" });
+  const outcome = await revokeToken({ ...party, token: refreshToken, hint: "refresh_token" });
+  if (outcome.kind !== "revoked") return outcome;
+  const second = await revokeToken({ ...party, token: accessToken, hint: "access_token" });
+  return second.kind === "unavailable" ? second : outcome;
+}
+
+const fetchUntilStopped: GuardedFetch = (input, init) => {
+  const signals = [worker.stopped.signal, ...(init?.signal ? [init.signal] : [])];
+  const limits = { ...init?.limits, totalTimeoutMs: REQUEST_MAX_MS };
+  return guardedFetch(input, { ...init, signal: AbortSignal.any(signals), limits });
+};
+
+const REQUEST_MAX_MS = 10_000;
+
+async function takeOut(
+  { id, workspaceId }: Revocation,
+  event: AuditEvent | { unrecorded: string },
+): Promise<void> {
+  await commit(systemPermit("revoke upstream", workspaceId), async (tx) => {
+    await tx.revocation.deleteMany({ where: { id } });
+    return { value: undefined, event };
+  });
 }

@@ -9,6 +9,7 @@ import { routes } from "@/lib/routes";
 import { hashToken, newToken } from "@/lib/secrets/hash";
 import { invitePrefix } from "./invitation";
 import { lockPeople, type Person, requireAnotherOwner, requireMayManage } from "./people-lock";
+import { queueRevocations } from "./revocation-queue";
 import type { InviteInput, RoleInput } from "./schema";
 
 /** Invites an address and returns the link, which is known to nobody else. An earlier invite of the address dies. */
@@ -76,7 +77,7 @@ export async function changeRole(actor: Actor, input: RoleInput): Promise<void> 
 
 /**
  * Removes a teammate: their log-in, sessions, sign-ins, tokens and consents under
- * way are gone when this returns. Revoking at providers is the caller's to do.
+ * way are gone when this returns, and what is to be revoked at providers is queued.
  */
 export async function removeMember(actor: Actor, memberId: string): Promise<void> {
   const permit = authorize(actor, "people.manage");
@@ -114,6 +115,7 @@ async function remove(tx: Change, person: Person): Promise<AuditEvent> {
   if (person.role === "owner") await requireAnotherOwner(tx, person);
   const signIns = await tx.signIn.count({ where: { memberId: person.id } });
   const tokens = await tx.endpointToken.count({ where: { memberId: person.id } });
+  await queueRevocations(tx, { memberId: person.id });
   // Everything they hold hangs on their user by foreign keys that cascade.
   await tx.user.delete({ where: { id: person.userId } });
   return { name: "member.removed", subject: person.id, detail: { member: person.name, signIns, tokens } };

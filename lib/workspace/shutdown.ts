@@ -3,6 +3,13 @@ import { flushCalls } from "@/lib/audit/calls";
 import { closeDatabase } from "@/lib/db/client";
 import { closeAllSessions } from "@/lib/mcp/sessions";
 
+/** What must end before anything is closed: work in the background that needs all of it. */
+const early: (() => Promise<void>)[] = [];
+
+export function closeFirst(close: () => Promise<void>): void {
+  early.push(close);
+}
+
 /** What is closed at the end, in this order, once the last request has been answered. Each layer adds one line. */
 const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls, closeDatabase];
 
@@ -33,7 +40,7 @@ export function closeAtExit(): void {
 }
 
 async function closeAll(): Promise<void> {
-  for (const close of closers)
+  for (const close of [...early, ...closers])
     await close().catch((error: unknown) => console.error("While closing:", error));
 }
 

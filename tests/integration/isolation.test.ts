@@ -49,6 +49,7 @@ afterAll(async () => {
 const UNASKED: Record<string, string> = {
   "endpoint.findCaller": "finds out who asks",
   "sign-ins.freshTokens": "takes a sign-in that its person's permit has already reached",
+  "sign-ins.revocationsSettled": "only waits",
   "workspace.checkKeys": "runs at boot",
   "workspace.deleteExpired": "runs at boot",
   "workspace.makeSetUpLink": "goes to the log while there is nobody",

@@ -46,6 +46,10 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     "Ada could not sign in to CRM: The key was refused.",
   ],
   "signIn.ended": [{ connection: "CRM" }, "Ada signed out of CRM"],
+  "signIn.notRevoked": [
+    { connection: "CRM", member: "Ben", reason: "It is down." },
+    "The provider of CRM could not be told that Ben signed out: It is down.",
+  ],
   "signIn.needsReconnect": [
     { connection: "CRM", member: "Bob", reason: "The consent was withdrawn." },
     "Bob needs to reconnect to CRM: The consent was withdrawn.",

@@ -53,7 +53,7 @@ test("a provider somebody else wrote signs a person in, rotates and revokes", as
   expect(renewed.tokens.scopes).toEqual(["crm.read"]);
 
   const token = renewed.tokens.refreshToken ?? "";
-  expect(await revokeToken({ ...sent, token, hint: "refresh_token" })).toBe(true);
+  expect(await revokeToken({ ...sent, token, hint: "refresh_token" })).toEqual({ kind: "revoked" });
   expect(await refreshTokens({ ...old, refreshToken: token })).toMatchObject({ kind: "refused" });
 });
 

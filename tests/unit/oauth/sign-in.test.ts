@@ -22,7 +22,7 @@ test("a person signs in at a server nobody has configured, and stays signed in",
   expect(bench.provider.introspect(renewed.tokens.accessToken)?.person).toBe("grace");
 
   const token = renewed.tokens.refreshToken ?? "";
-  expect(await revokeToken({ ...party, token, hint: "refresh_token" })).toBe(true);
+  expect(await revokeToken({ ...party, token, hint: "refresh_token" })).toEqual({ kind: "revoked" });
   expect(bench.provider.introspect(renewed.tokens.accessToken)).toBeNull();
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { type Refresh, refreshTokens, revokeToken } from "@/lib/oauth/tokens";
+import { type Refresh, type Revoked, refreshTokens, revokeToken } from "@/lib/oauth/tokens";
 import { type Canned, type Faults, faults } from "../../fakes/authorization-faults";
 import { type Bench, begin, finish, signIn, startBench } from "./bench";
 
@@ -160,33 +160,37 @@ test("tokens go to no address that is not allowed, even when it was stored", asy
   const stolen = { ...party, server, fetch: watching };
   const token = tokens.refreshToken ?? "";
   expect((await refreshTokens({ ...stolen, refreshToken: token, scopes: null })).kind).toBe("unavailable");
-  expect(await revokeToken({ ...stolen, token, hint: "refresh_token" })).toBe(false);
+  expect((await revokeToken({ ...stolen, token, hint: "refresh_token" })).kind).toBe("unavailable");
   expect(sent).toEqual([]);
 });
 
-test.each<[string, Canned | null, boolean]>([
-  ["200", null, true],
-  ["204", { status: 204 }, true],
-  ["503", { status: 503 }, false],
-  ["400", { status: 400, body: { error: "unsupported_token_type" } }, false],
-])("revoking is true only when the provider agreed: %s", async (_status, canned, revoked) => {
-  const bench = await startBench();
-  const { tokens, ...party } = await signIn(bench);
-  if (canned) bench.provider.break({ answers: { revoke: canned } });
-  expect(await revokeToken({ ...party, token: tokens.accessToken, hint: "access_token" })).toBe(revoked);
-  expect(bench.provider.introspect(tokens.accessToken) === null).toBe(canned === null);
+test.each<[string, Canned | null, Revoked["kind"]]>([
+  ["200", null, "revoked"],
+  ["204", { status: 204 }, "revoked"],
+  ["503", { status: 503 }, "unavailable"],
+  ["429", { status: 429 }, "unavailable"],
+  ["400", { status: 400, body: { error: "unsupported_token_type" } }, "refused"],
+])(
+  "a token is revoked only when the provider agreed, and asked for again only when it was down: %s",
+  async (_status, canned, revoked) => {
+    const bench = await startBench();
+    const { tokens, ...party } = await signIn(bench);
+    if (canned) bench.provider.break({ answers: { revoke: canned } });
+    const outcome = await revokeToken({ ...party, token: tokens.accessToken, hint: "access_token" });
+    expect(outcome.kind).toBe(revoked);
+    expect(bench.provider.introspect(tokens.accessToken) === null).toBe(canned === null);
 
-  const form = new URLSearchParams(bench.provider.seen("revoke")[0]?.body);
-  expect(form.get("token_type_hint")).toBe("access_token");
-});
+    const form = new URLSearchParams(bench.provider.seen("revoke")[0]?.body);
+    expect(form.get("token_type_hint")).toBe("access_token");
+  },
+);
 
-test("revoking where there is no way to is false, and asks nobody", async () => {
+test("revoking where there is no way to asks nobody", async () => {
   const bench = await startBench();
   const { tokens, ...party } = await signIn(bench);
   const server = { ...party.server, revocationEndpoint: null };
-  expect(await revokeToken({ ...party, server, token: tokens.accessToken, hint: "access_token" })).toBe(
-    false,
-  );
+  const outcome = await revokeToken({ ...party, server, token: tokens.accessToken, hint: "access_token" });
+  expect(outcome.kind).toBe("refused");
   expect(bench.provider.seen("revoke")).toEqual([]);
 });
 

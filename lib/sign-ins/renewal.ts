@@ -1,0 +1,126 @@
+import "server-only";
+import type { Permit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import { openClient } from "@/lib/connections/secrets";
+import type { Prisma } from "@/lib/db/generated/client";
+import { read } from "@/lib/db/read";
+import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
+import { Failure } from "@/lib/errors";
+import { type Refresh, refreshTokens } from "@/lib/oauth/tokens";
+import { queueRevocation, revocable } from "@/lib/workspace/revocation-queue";
+import { type StoredTokens, sealCredential, tokensOf, toStoredTokens } from "./credential";
+import { endSignIn, type Lease, saveHolding } from "./lease";
+import { revokeSoon } from "./revocation";
+
+/**
+ * One renewal, by whoever holds the lease of its row: asks the provider, and
+ * saves what it answers if the row is still theirs. Null: the person must sign in
+ * again. Throws `unavailable` while the provider does not answer.
+ */
+export async function renewHolding(
+  permit: Permit,
+  row: Renewable,
+  provider: Provider | null,
+  lease: Lease,
+): Promise<StoredTokens | null> {
+  if (lease.lost > LOST_MAX) {
+    await endSignIn(permit, row, INTERRUPTED, lease);
+    return null;
+  }
+  const outcome = await askProvider(row, provider, lease);
+  if (outcome.kind === "refreshed") return saveRenewed(permit, row, lease, outcome.tokens);
+  if (outcome.kind === "refused") {
+    const isInterruption = lease.lost > 0 && outcome.reason === "invalid-grant";
+    await endSignIn(permit, row, isInterruption ? INTERRUPTED : outcome.sentence, lease);
+    return null;
+  }
+  await saveHolding(permit, row, lease, {
+    status: "unavailable",
+    reason: outcome.sentence,
+    refreshFailures: row.refreshFailures + 1,
+    refreshAfter: new Date(Date.now() + restMs(row.refreshFailures)),
+  });
+  throw new Failure("unavailable", outcome.sentence);
+}
+
+/**
+ * A renewal that was lost is tried once more with the same refresh token: it may
+ * never have been sent, and many providers take a spent token for a short while.
+ * More often it is not, because a provider may take each repetition for a theft.
+ */
+const LOST_MAX = 1;
+
+const INTERRUPTED =
+  "A renewal of this sign-in was interrupted, and what the provider answered is lost. Sign in again to go on.";
+
+/** Half a second to a second at first, up to half a minute; never the same for all. */
+function restMs(failures: number): number {
+  return Math.min(1_000 * 2 ** failures, 30_000) * (0.5 + Math.random() / 2);
+}
+
+/** What whoever renews a sign-in needs to know of it. */
+export const renewable = { connection: revocable.connection, member: revocable.member } as const;
+
+type Renewable = Prisma.SignInGetPayload<{ include: typeof renewable }>;
+
+type Provider = ReturnType<typeof openClient>;
+
+/** The authorization server that tokens are from, and who we are to it; null when the connection has another one now. */
+export function openProvider({ issuer, connection: { client } }: Renewable): Provider | null {
+  return client && client.issuer === issuer ? openClient(client) : null;
+}
+
+async function askProvider(row: Renewable, provider: Provider | null, { sendBy }: Lease): Promise<Refresh> {
+  const refreshToken = tokensOf(row)?.refreshToken;
+  if (!provider || !refreshToken) {
+    return {
+      kind: "refused",
+      reason: "invalid-client",
+      sentence: "The sign-in server of this connection changed. Sign in again.",
+    };
+  }
+  const { server, client, resource } = provider;
+  return refreshTokens({ server, client, refreshToken, resource, scopes: null, fetch: inTime(sendBy) });
+}
+
+/** Sends nothing once its time is over: by then another process may have used the refresh token. */
+function inTime(sendBy: number): GuardedFetch {
+  return async (input, init) => {
+    const totalTimeoutMs = sendBy - Date.now();
+    if (totalTimeoutMs <= 0) throw new Failure("unavailable", "This console was too slow to ask it.");
+    return guardedFetch(input, { ...init, limits: { ...init?.limits, totalTimeoutMs } });
+  };
+}
+
+async function saveRenewed(
+  permit: Permit,
+  row: Renewable,
+  lease: Lease,
+  renewed: Parameters<typeof toStoredTokens>[0],
+): Promise<StoredTokens | null> {
+  const tokens = toStoredTokens(renewed, Date.now());
+  const credential = sealCredential({ kind: "oauth", tokens }, row);
+  const isSaved = await saveHolding(permit, row, lease, {
+    status: "connected",
+    reason: null,
+    credential,
+    expiresAt: renewed.expiresAt,
+    version: { increment: 1 },
+    refreshLost: 0,
+    refreshFailures: 0,
+    refreshAfter: null,
+  });
+  if (isSaved) return tokens;
+  const current = await read(permit).signIn.findFirst({ where: { id: row.id } });
+  if (!current?.credential) await queueUnwanted(permit, row, credential);
+  return current && current.status !== "needsReconnect" ? tokensOf(current) : null;
+}
+
+/** The person signed out, or was signed out, while the provider renewed: what it gave is still good there. */
+async function queueUnwanted(permit: Permit, row: Renewable, credential: string): Promise<void> {
+  await commit(permit, async (tx) => {
+    await queueRevocation(tx, row, credential);
+    return { value: undefined, event: { unrecorded: "tokens that nobody wants any more" } };
+  });
+  revokeSoon();
+}
