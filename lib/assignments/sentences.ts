@@ -8,6 +8,6 @@ export const ASK_WORDS =
 export const problemWords: Record<PickProblem, string> = {
   held: "Held: it changed since it was reviewed, and can't be called until an admin accepts the change.",
   gone: "The server no longer offers it, so it can't be called.",
-  unusable: "Its definition is not valid, so it can't be called.",
+  unusable: "It can't be used as the server describes it. The tools of its connection say why.",
   moved: "It was changed and accepted since it was picked, and can't be called until you look at it.",
 };

@@ -60,8 +60,11 @@ function readCall({ method, params }: JSONRPCRequest): { name: string; args: Jso
 }
 
 function refusalOf(pick: PickRow, { assignment }: Caller): string | null {
-  const names = { tool: pick.tool.name, connection: pick.tool.connection.name, assignment: assignment.name };
+  const { name: tool, connection, unusable: reason, reviewedFingerprint } = pick.tool;
+  const names = { tool, connection: connection.name, assignment: assignment.name, reason };
   const problem = problemOf(pick, pick.tool);
+  // Once an admin has accepted that it is gone, it has no review any more.
+  if (problem === "gone" && reviewedFingerprint !== null) return problemSentence("missing", names);
   if (problem) return problemSentence(problem, names);
   return pick.mode === "ask" ? approvalSentence(names) : null;
 }

@@ -1,16 +1,21 @@
 import type { PickProblem } from "@/lib/assignments/schema";
 
-type Named = { tool: string; connection: string; assignment: string };
+type Named = { tool: string; connection: string; assignment: string; reason: string | null };
+
+/** `missing`: gone, and no admin has looked yet, so it may also have been renamed. */
+type Obstacle = PickProblem | "missing";
 
 /** What a host is told when a picked tool can't be called, in words its model can pass on. */
-export function problemSentence(problem: PickProblem, { tool, connection, assignment }: Named): string {
+export function problemSentence(problem: Obstacle, { tool, connection, assignment, reason }: Named): string {
   switch (problem) {
     case "held":
       return `${tool} of ${connection} is held: it changed since it was reviewed. An admin has to accept the change before it can be called.`;
+    case "missing":
+      return `${tool} of ${connection} is held: the server took it off its list or renamed it. An admin has to look at the changes of ${connection} first.`;
     case "gone":
       return `${connection} does not offer ${tool} any more.`;
     case "unusable":
-      return `${tool} of ${connection} can't be used: its definition is not valid.`;
+      return `${tool} of ${connection} can't be used: ${reason}.`;
     case "moved":
       return `${tool} of ${connection} changed since it was picked. Its author has to look at it in Setup of the assignment “${assignment}”.`;
   }

@@ -55,7 +55,8 @@ function faultOf(tool: JsonObject, bytes: number, era: Era): string | null {
   for (const [member, label] of OBJECTS) {
     if (!isJsonObject(tool[member] ?? {})) return `its ${label}`;
   }
-  return era === "2026" ? headerFault(tool.inputSchema) : null;
+  if (era === "2026") return headerFault(tool.inputSchema);
+  return runsOnlyAsTask(tool) ? "it can only be run as a task, which Patchbay does not do yet" : null;
 }
 
 const TEXTS = [
@@ -67,6 +68,11 @@ const OBJECTS = [
   ["outputSchema", "output schema is not a schema"],
   ["annotations", "annotations are not an object"],
 ] as const;
+
+/** A call that is not a task is then refused (MCP 2025-11-25, Tasks, Tool-Level Negotiation). */
+function runsOnlyAsTask({ execution }: JsonObject): boolean {
+  return isJsonObject(execution) && execution.taskSupport === "required";
+}
 
 /** Level by level, because a recursive look could itself be nested too deeply. */
 function isTooDeep(value: unknown): boolean {

@@ -132,7 +132,11 @@ function gone(): Failure {
 function requireReady(tool: CallableTool): void {
   const status = statusOf(tool);
   const from = `${tool.name} of ${tool.connection.name}`;
-  if (status === "gone") throw new Failure("held", `${from} is no longer offered by the server.`);
+  if (status === "gone")
+    throw new Failure(
+      "held",
+      `${from} is no longer on the server's list, or has another name there. An admin has to look at the connection's changes.`,
+    );
   if (status === "unusable") throw new Failure("held", `${from} can't be used: ${tool.unusable}.`);
   if (status !== "ready") {
     throw new Failure(

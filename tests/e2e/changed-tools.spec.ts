@@ -54,7 +54,7 @@ test("a tool that its server renamed or reworded is held until an admin has seen
     });
     expect(await call(access, OLD_NAME)).toEqual({
       isError: true,
-      text: "Public holidays does not offer next_holiday any more.",
+      text: "next_holiday of Public holidays is held: the server took it off its list or renamed it. An admin has to look at the changes of Public holidays first.",
     });
     expect(await call(access, NEW_NAME)).toEqual({
       isError: true,

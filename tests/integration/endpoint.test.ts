@@ -186,6 +186,31 @@ test("a changed tool is neither listed nor called until an admin accepts the cha
   await client.close();
 });
 
+test("a tool that was renamed is held at its old name until an admin has looked", async () => {
+  const id = await buildAssignment(team.author, { next_holiday: "allow" });
+  const client = await connect(connectV2, id, await tokenFor(team.author, id));
+  const call = { name: "public_holidays__next_holiday", arguments: { country: "CZ" } };
+  holidays.renameTool("next_holiday", "upcoming_holiday");
+  await refreshTools(team.admin, holidaysId);
+  expect(textOf(await client.callTool(call))).toContain(
+    "next_holiday of Public holidays is held: the server took it off its list or renamed it. An admin has to look at the changes of Public holidays first.",
+  );
+
+  holidays.renameTool("upcoming_holiday", "next_holiday");
+  await refreshTools(team.admin, holidaysId);
+  expect((await client.callTool(call)).isError).toBeFalsy();
+
+  await db().tool.updateMany({
+    where: { name: "next_holiday" },
+    data: { unusable: "it can only be run as a task" },
+  });
+  expect(textOf(await client.callTool(call))).toContain(
+    "next_holiday of Public holidays can't be used: it can only be run as a task.",
+  );
+  await refreshTools(team.admin, holidaysId);
+  await client.close();
+});
+
 test("a pick made from another definition than the accepted one is not called", async () => {
   const id = await buildAssignment(team.author, { list_countries: "allow" });
   await db().pick.updateMany({ where: { assignmentId: id }, data: { fingerprint: "0".repeat(64) } });

@@ -48,6 +48,7 @@ test("malformed tools are left out with the reason and the others stay", async (
         { description: "nameless", inputSchema: { type: "object" } },
         null,
         toolNamed("huge", { description: "x".repeat(70_000) }),
+        toolNamed("as_a_task", { execution: { taskSupport: "required" } }),
         toolNamed("null_words", { description: null, annotations: null, title: null }),
       ],
     }),
@@ -67,6 +68,7 @@ test("malformed tools are left out with the reason and the others stay", async (
     { name: "(no name)", reason: "it has no name" },
     { name: "(no name)", reason: "it has no name" },
     { name: "huge", reason: "it is larger than 64 KiB" },
+    { name: "as_a_task", reason: "it can only be run as a task, which Patchbay does not do yet" },
   ]);
 });
 
