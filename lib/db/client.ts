@@ -5,10 +5,19 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { openEmbedded } from "./embedded";
 import { PrismaClient } from "./generated/client";
 import { migrate } from "./migrate";
+import { namedStatements } from "./statements";
 
 export type DatabaseChoice = { kind: "embedded"; folder: string } | { kind: "postgres"; url: string };
 
-type OpenDatabase = { prisma: PrismaClient; kind: DatabaseChoice["kind"]; close(): Promise<void> };
+type OpenDatabase = {
+  prisma: PrismaClient;
+  kind: DatabaseChoice["kind"];
+  rows: RowReader;
+  close(): Promise<void>;
+};
+
+/** Runs one statement, planned once for a connection however often it comes. */
+type RowReader = (sql: string, values: unknown[]) => Promise<unknown[]>;
 
 // Next loads this module once for the boot hook and again for the pages; the global makes them share one database.
 const globals = globalThis as { patchbayDatabase?: OpenDatabase };
@@ -16,6 +25,15 @@ const globals = globalThis as { patchbayDatabase?: OpenDatabase };
 /** The open database. Boot opens it before the first request is served. */
 export function db(): PrismaClient {
   return opened().prisma;
+}
+
+/**
+ * The rows of a statement written by hand, straight from the engine: for the few
+ * that run at every call, where the client's own work would cost more than theirs.
+ */
+export async function rows<Row>(sql: string, values: unknown[]): Promise<Row[]> {
+  // Safe: the statement stands beside the type of its rows.
+  return (await opened().rows(sql, values)) as Row[];
 }
 
 export function databaseKind(): DatabaseChoice["kind"] {
@@ -52,12 +70,14 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   } finally {
     connection.release();
   }
+  const nameOf = namedStatements();
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: nameStatements() }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
   });
   return {
     prisma,
     kind: "postgres",
+    rows: async (text, values) => (await pool.query({ name: nameOf(text), text, values, types })).rows,
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -65,20 +85,14 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   };
 }
 
-/** How many statements a connection keeps planned. Queries are few and their texts repeat, lists in them aside. */
-const STATEMENTS_MAX = 200;
+/** Prisma keeps UTC in columns without a time zone; the drivers would read them as local time. */
+const types = {
+  getTypeParser: (type: number, format?: "text" | "binary") =>
+    type === pg.types.builtins.TIMESTAMP ? toUtc : pg.types.getTypeParser(type, format),
+};
 
-/** Names the statements seen first, so that the server plans each once for a connection; the rest go without a name. */
-function nameStatements(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    if (names.size >= STATEMENTS_MAX) return "";
-    const name = `patchbay_${names.size}`;
-    names.set(sql, name);
-    return name;
-  };
+function toUtc(text: string): Date {
+  return new Date(`${text.replace(" ", "T")}Z`);
 }
 
 async function openFolder(folder: string): Promise<OpenDatabase> {
@@ -88,9 +102,11 @@ async function openFolder(folder: string): Promise<OpenDatabase> {
     rows: async (sql, values) => (await engine.query<Record<string, unknown>>(sql, values)).rows,
   });
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  const parsers = { [pg.types.builtins.TIMESTAMP]: toUtc };
   return {
     prisma,
     kind: "embedded",
+    rows: async (sql, values) => (await engine.query(sql, values, { parsers })).rows,
     close: async () => {
       await prisma.$disconnect();
       await engine.close();

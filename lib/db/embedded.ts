@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import { join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { lockFolder } from "./folder-lock";
+import { PlannedPGlite } from "./planned";
 
 /**
  * Opens the PostgreSQL that lives in the data folder. Two things make that safe:
@@ -18,7 +19,9 @@ export async function openEmbedded(folder: string): Promise<{ engine: PGlite; re
     const home = resolve(folder, "database");
     if (!existsSync(home)) await createDatabase(folder, home);
     chmodSync(home, 0o700);
-    return { engine: await PGlite.create(home), release };
+    const engine = new PlannedPGlite(home);
+    await engine.waitReady;
+    return { engine, release };
   } catch (error) {
     release();
     throw error;

@@ -1,47 +1,17 @@
 import "server-only";
-import { db } from "./client";
+import { rows } from "./client";
 import type { Prisma, SignIn } from "./generated/client";
 
 /**
- * The one query written by hand, because every call through an endpoint begins
- * with it: whose token this is, and the tool they name with their own sign-in to
- * its connection. As the client's own joins the same takes three times as long,
- * and most of that is planning: OFFSET 0 has each half planned by itself. One row
- * while the token exists, its tool columns null unless that tool is picked.
+ * Whose token this is, and the tool they name with their own sign-in to its
+ * connection: every call through an endpoint begins with it. One row while the
+ * token exists, its tool columns null unless that tool is picked.
  */
 export async function lookUpEndpoint(
   tokenHash: string,
   wanted: { slug: string; tool: string } | null,
 ): Promise<EndpointRow | null> {
-  const [row] = await db().$queryRaw<EndpointRow[]>`
-    SELECT k.*, t.*,
-      s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
-      s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
-      s."signedInAt", s."lastUsedAt" AS "signInUsedAt"
-    FROM (
-      SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
-        m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
-        a."id" AS "assignmentId", a."name" AS "assignmentName"
-      FROM "EndpointToken" k
-      JOIN "Member" m ON m."id" = k."memberId" AND m."workspaceId" = k."workspaceId"
-      JOIN "User" u ON u."id" = m."userId"
-      JOIN "Assignment" a ON a."id" = k."assignmentId" AND a."workspaceId" = k."workspaceId"
-      WHERE k."tokenHash" = ${tokenHash}
-      OFFSET 0
-    ) k
-    LEFT JOIN LATERAL (
-      SELECT p."mode"::text AS "mode", p."fingerprint",
-        t."id" AS "toolId", t."name" AS "tool", t."reviewed",
-        t."reviewedFingerprint", t."latestFingerprint", t."unusable",
-        c."id" AS "connectionId", c."name" AS "connection", c."slug", c."url", c."settings",
-        c."sharedHeaders", c."era", c."listedAt", c."version"
-      FROM "Connection" c
-      JOIN "Tool" t ON t."connectionId" = c."id" AND t."name" = ${wanted?.tool ?? null}
-      JOIN "Pick" p ON p."toolId" = t."id" AND p."assignmentId" = k."assignmentId"
-      WHERE c."workspaceId" = k."workspaceId" AND c."slug" = ${wanted?.slug ?? null}
-      OFFSET 0
-    ) t ON true
-    LEFT JOIN "SignIn" s ON s."connectionId" = t."connectionId" AND s."memberId" = k."memberId"`;
+  const [row] = await rows<EndpointRow>(SQL, [tokenHash, wanted?.tool ?? null, wanted?.slug ?? null]);
   return row ?? null;
 }
 
@@ -87,3 +57,34 @@ type SignInColumns = {
   signInVersion: number;
   signInUsedAt: Date | null;
 } & Pick<SignIn, "reason" | "boundUrl" | "issuer" | "credential" | "scopes" | "signedInAt">;
+
+/** OFFSET 0 has each half planned by itself, which is most of the work where it is planned anew. */
+const SQL = `
+SELECT k.*, t.*,
+  s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
+  s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
+  s."signedInAt", s."lastUsedAt" AS "signInUsedAt"
+FROM (
+  SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
+    m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
+    a."id" AS "assignmentId", a."name" AS "assignmentName"
+  FROM "EndpointToken" k
+  JOIN "Member" m ON m."id" = k."memberId" AND m."workspaceId" = k."workspaceId"
+  JOIN "User" u ON u."id" = m."userId"
+  JOIN "Assignment" a ON a."id" = k."assignmentId" AND a."workspaceId" = k."workspaceId"
+  WHERE k."tokenHash" = $1
+  OFFSET 0
+) k
+LEFT JOIN LATERAL (
+  SELECT p."mode"::text AS "mode", p."fingerprint",
+    t."id" AS "toolId", t."name" AS "tool", t."reviewed",
+    t."reviewedFingerprint", t."latestFingerprint", t."unusable",
+    c."id" AS "connectionId", c."name" AS "connection", c."slug", c."url", c."settings",
+    c."sharedHeaders", c."era", c."listedAt", c."version"
+  FROM "Connection" c
+  JOIN "Tool" t ON t."connectionId" = c."id" AND t."name" = $2
+  JOIN "Pick" p ON p."toolId" = t."id" AND p."assignmentId" = k."assignmentId"
+  WHERE c."workspaceId" = k."workspaceId" AND c."slug" = $3
+  OFFSET 0
+) t ON true
+LEFT JOIN "SignIn" s ON s."connectionId" = t."connectionId" AND s."memberId" = k."memberId"`;
