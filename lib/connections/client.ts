@@ -48,11 +48,23 @@ export async function prepareClient(input: Preparation): Promise<PreparedClient>
     ...(trace && { trace }),
   });
   const scopes = settings.scopes.length > 0 ? settings.scopes : found.scopes;
-  const resource =
-    settings.resource === "omit" ? null : (found.resource?.resource ?? canonicalResource(input.url));
+  const published = found.resource?.resource ?? canonicalResource(input.url);
+  const resource = sendsResource(settings, found.server, scopes) ? published : null;
 
   return { server: found.server, resource, scopes, ...(await becomeClient(input, found, scopes)) };
 }
+
+/** Entra ID reads from the scopes what a token is for, and refuses a resource that is not written as they are (AADSTS9010010). */
+export function sendsResource(
+  { resource }: Pick<OAuthSettings, "resource">,
+  { tokenEndpoint }: Pick<AuthorizationServer, "tokenEndpoint">,
+  scopes: string[],
+): boolean {
+  if (resource !== "auto") return resource === "include";
+  return scopes.length === 0 || !ENTRA.test(new URL(tokenEndpoint).hostname);
+}
+
+const ENTRA = /^login\.(?:microsoftonline\.(?:com|us)|partner\.microsoftonline\.cn)$/;
 
 async function becomeClient(
   { settings, ownApp, trace }: Preparation,

@@ -80,7 +80,9 @@ async function askProvider(row: Renewable, provider: Provider | null, { sendBy }
     };
   }
   const { server, client, resource } = provider;
-  return refreshTokens({ server, client, refreshToken, resource, scopes: null, fetch: inTime(sendBy) });
+  // Without a resource only the scopes say what the token is for (Entra ID).
+  const scopes = resource === null ? row.scopes : null;
+  return refreshTokens({ server, client, refreshToken, resource, scopes, fetch: inTime(sendBy) });
 }
 
 /** Sends nothing once its time is over: by then another process may have used the refresh token. */

@@ -22,11 +22,11 @@ export type Dialect = {
   greets?: boolean;
   settings?: Partial<OAuthSettings>;
   /** The admin's own OAuth app, known to the provider. */
-  app?: { clientId: string; clientSecret: string };
+  app?: { clientId: string; clientSecret: string } | undefined;
   /** What the person is sent with; null: without it. */
-  asked?: (origin: string) => Record<string, string | null>;
+  asked?: ((origin: string) => Record<string, string | null>) | undefined;
   /** What is stored as granted. */
-  scopes?: string[];
+  scopes?: string[] | undefined;
 };
 
 /** A server that speaks a dialect: provider and MCP server at one origin, as small vendors run them. */
