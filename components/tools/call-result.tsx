@@ -7,7 +7,7 @@ import { ContentPart } from "./content-part";
 import { isSaidTwice } from "./said-twice";
 
 /** What a call came to. Everything in it was written by the server and is drawn as text. */
-export function CallResult({ call }: { call: TriedCall }) {
+export function CallResult({ call }: { call: Exclude<TriedCall, { kind: "asks" }> }) {
   if (call.kind === "failed") return <Notice meaning="broken" title={call.sentence} />;
   const { content, structured, isError, durationMs, raw } = call;
   const parts = structured !== null && isSaidTwice(content, structured) ? [] : content;

@@ -5,13 +5,14 @@ import { focusField } from "@/components/forms/focus-invalid";
 import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
-import type { Json, JsonObject, TriedCall } from "@/lib/tools/schema";
+import type { Json, JsonObject, QuestionReply, TriedCall } from "@/lib/tools/schema";
 import { missingPaths, startingValue } from "./argument-values";
 import { Arguments } from "./arguments";
 import { AskFirst } from "./ask-first";
 import { CallResult } from "./call-result";
 import { isObject } from "./field-kind";
 import { notSendable } from "./json-field";
+import { Question } from "./question";
 
 type TryItProps = {
   toolId: string;
@@ -20,10 +21,12 @@ type TryItProps = {
   /** The server says that it may destroy something: ask first. */
   destroys: boolean;
   call: (asked: { toolId: string; arguments: JsonObject }) => Promise<TriedCall>;
+  /** Goes on with a call that has asked something. */
+  answer: (given: { conversation: string; reply: QuestionReply }) => Promise<TriedCall>;
 };
 
 /** Calls one tool as oneself, with a form made from its schema, and shows what came back. */
-export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItProps) {
+export function TryIt({ toolId, toolName, inputSchema, destroys, call, answer }: TryItProps) {
   const [value, setValue] = useState<Json | undefined>(() => startingValue(inputSchema, inputSchema));
   const [problem, setProblem] = useState<string | null>(null);
   const [isAsking, setIsAsking] = useState(false);
@@ -46,10 +49,11 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
 
   function send() {
     setIsAsking(false);
-    startTransition(async () => {
-      const answer = await call({ toolId, arguments: isObject(value) ? value : {} }).catch(() => CUT_OFF);
-      setTried(answer);
-    });
+    wait(call({ toolId, arguments: isObject(value) ? value : {} }));
+  }
+
+  function wait(outcome: Promise<TriedCall>) {
+    startTransition(async () => setTried(await outcome.catch(() => CUT_OFF)));
   }
 
   return (
@@ -79,13 +83,21 @@ export function TryIt({ toolId, toolName, inputSchema, destroys, call }: TryItPr
         <AskFirst toolName={toolName} asker={button} onNo={() => setIsAsking(false)} onYes={send} />
       )}
       <div aria-live="polite" className="grid grid-cols-[minmax(0,1fr)]">
-        {tried === null ? (
+        {tried === null && (
           <p className="rounded-card border border-dashed border-line-strong px-4 py-6 text-center text-small text-ink-faint">
             The result appears here.
           </p>
-        ) : (
-          <CallResult call={tried} />
         )}
+        {tried?.kind === "asks" && (
+          <Question
+            key={tried.message}
+            {...tried}
+            toolName={toolName}
+            isPending={isPending}
+            onReply={(reply) => wait(answer({ conversation: tried.conversation, reply }))}
+          />
+        )}
+        {tried !== null && tried.kind !== "asks" && <CallResult call={tried} />}
       </div>
     </div>
   );

@@ -1,8 +1,11 @@
 import "server-only";
-import type { Progress } from "./exchange";
+import { randomUUID } from "node:crypto";
+import type { Progress } from "./ask";
 import { isMcpFailure, McpFailure } from "./failure";
 import { paramHeaders } from "./param-headers";
-import { request } from "./request";
+import { ANSWERS_FORMS, answersTo, askedTooMuch, type Respond } from "./questions";
+import { type Answer, request } from "./request";
+import { closeSession } from "./sessions";
 import { listTools } from "./tools";
 import { needsInput } from "./translate";
 import type { Era, JsonObject, Upstream } from "./upstream";
@@ -17,10 +20,31 @@ export async function callTool(
   upstream: Upstream,
   call: ToolCall,
 ): Promise<{ result: ToolResult; era: Era }> {
-  const { result, session } = await send(upstream, call, call.inputSchema).catch(async (error: unknown) => {
-    if (!isMcpFailure(error) || error.rpcCode !== HEADER_MISMATCH) throw error;
-    return send(upstream, call, await currentSchema(upstream, call));
-  });
+  if (!call.respond) return complete(await send(upstream, call, call.inputSchema, {}));
+
+  // What is offered holds for a whole session, and a question in it can only be about this call.
+  const own = { ...upstream, key: `${upstream.key}:${randomUUID()}`, capabilities: ANSWERS_FORMS };
+  try {
+    return complete(await sendAnswering(own, call, call.respond));
+  } finally {
+    void closeSession(own.key);
+  }
+}
+
+/** Repeats the call with what it asks for, until it asks no more. */
+async function sendAnswering(upstream: Upstream, call: ToolCall, respond: Respond): Promise<Answer> {
+  const signal = call.signal ?? new AbortController().signal;
+  let answer = await send(upstream, call, call.inputSchema, {});
+  for (let round = 0; answer.result.resultType === "input_required"; round += 1) {
+    if (round >= ROUNDS_MAX) throw askedTooMuch();
+    answer = await send(upstream, call, call.inputSchema, await answersTo(answer.result, respond, signal));
+  }
+  return answer;
+}
+
+const ROUNDS_MAX = 10;
+
+function complete({ result, session }: Answer): { result: ToolResult; era: Era } {
   return { result: toolResult(result), era: session.era };
 }
 
@@ -32,6 +56,8 @@ export type ToolCall = {
   onProgress?: ((progress: Progress) => void) | undefined;
   /** The tool's input schema where the caller has it; it saves a round trip for tools that want `Mcp-Param-*` headers. */
   inputSchema?: JsonObject | undefined;
+  /** Answers what the tool asks its person meanwhile. Without it such a tool fails. */
+  respond?: Respond | undefined;
 };
 
 export type ToolResult = { content: unknown[]; structuredContent?: unknown; isError: boolean };
@@ -39,14 +65,25 @@ export type ToolResult = { content: unknown[]; structuredContent?: unknown; isEr
 /** Refused before the tool ran: headers and body did not agree (2026-07-28, Transports). */
 const HEADER_MISMATCH = -32020;
 
-function send(upstream: Upstream, call: ToolCall, inputSchema: JsonObject | undefined) {
-  return request(upstream, {
-    method: "tools/call",
-    params: { name: call.name, arguments: call.arguments },
-    headers: inputSchema ? paramHeaders(inputSchema, call.arguments) : {},
-    timeoutMs: call.timeoutMs,
-    signal: call.signal,
-    onProgress: call.onProgress,
+async function send(
+  upstream: Upstream,
+  call: ToolCall,
+  inputSchema: JsonObject | undefined,
+  answers: JsonObject,
+): Promise<Answer> {
+  const attempt = (schema: JsonObject | undefined) =>
+    request(upstream, {
+      method: "tools/call",
+      params: { name: call.name, arguments: call.arguments, ...answers },
+      headers: schema ? paramHeaders(schema, call.arguments) : {},
+      timeoutMs: call.timeoutMs,
+      signal: call.signal,
+      onProgress: call.onProgress,
+      respond: call.respond,
+    });
+  return attempt(inputSchema).catch(async (error: unknown) => {
+    if (!isMcpFailure(error) || error.rpcCode !== HEADER_MISMATCH) throw error;
+    return attempt(await currentSchema(upstream, call));
   });
 }
 

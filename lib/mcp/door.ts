@@ -7,17 +7,22 @@ import { isJsonObject, type Upstream } from "./upstream";
 /**
  * The fetch that one exchange's transport is given. It keeps what the SDK drops
  * (the challenge of a 401, the status behind an answer) and declines the
- * standing event stream, which nobody here would read.
+ * standing event stream unless somebody is there to read it.
  */
-export function openDoor(upstream: Upstream, timeoutMs: number): Door {
+export function openDoor(
+  upstream: Upstream,
+  timeoutMs: number,
+  standing: "declined" | "read" = "declined",
+): Door {
   const door: Door = {
     status: 0,
     isStream: false,
     fetch: async (url, init) => {
-      if (opensStandingStream(init)) return new Response(null, { status: 405 });
+      if (standing === "declined" && opensStandingStream(init)) return new Response(null, { status: 405 });
 
       const response = await upstream.fetch(url, { ...init, limits: limitsFor(timeoutMs) });
-      if (init?.method === "POST") {
+      // Replies to the server's own requests are posted as well, later.
+      if (init?.method === "POST" && door.status === 0) {
         door.status = response.status;
         door.isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
       }

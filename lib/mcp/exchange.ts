@@ -1,19 +1,18 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
-  isJSONRPCErrorResponse,
-  isJSONRPCNotification,
-  isJSONRPCRequest,
-  isJSONRPCResultResponse,
   type JSONRPCMessage,
   PROTOCOL_VERSION_META_KEY,
   StreamableHTTPClientTransport,
 } from "@modelcontextprotocol/client";
+import type { Ask } from "./ask";
+import { dispatch, type Pending } from "./dispatch";
 import { type Door, openDoor } from "./door";
 import { McpFailure } from "./failure";
 import type { Session } from "./handshake";
-import { type Agreement, rpcFailure, translateError } from "./translate";
+import { translateError } from "./translate";
 import { clientIdentity, type JsonObject, type Upstream } from "./upstream";
 
 /**
@@ -28,14 +27,19 @@ import { clientIdentity, type JsonObject, type Upstream } from "./upstream";
 export async function exchange(upstream: Upstream, session: Session, ask: Ask): Promise<JsonObject> {
   ask.signal.throwIfAborted();
   const id = session.nextRequestId++;
-  const door = openDoor(upstream, ask.timeoutMs);
+  const listens = ask.respond !== undefined && session.id !== undefined;
+  const door = openDoor(
+    upstream,
+    ask.timeoutMs + (ask.respond ? THOUGHT_MAX_MS : 0),
+    listens ? "read" : "declined",
+  );
   const line = openLine(upstream, session, door);
   const answer = Promise.withResolvers<JsonObject>();
   const agreement = ask.mayHeal ? session : null;
 
   const stop = () => answer.reject(ask.signal.reason);
   ask.signal.addEventListener("abort", stop, { once: true });
-  const pending: Pending = { id, ask, line, door, answer, agreement, asked: 0 };
+  const pending: Pending = { id, ask, line, door, answer, agreement, asked: 0, last: Promise.resolve() };
   line.onmessage = (message) => dispatch(message, pending);
   let ended = false;
   const onRequestStreamEnd = () => {
@@ -45,12 +49,14 @@ export async function exchange(upstream: Upstream, session: Session, ask: Ask): 
 
   try {
     await line.start();
+    if (listens) await openStandingStream(line);
     line
-      .send(messageOf(session, id, ask), { onRequestStreamEnd, headers: ask.headers ?? {} })
+      .send(messageOf(upstream, session, id, ask), { onRequestStreamEnd, headers: ask.headers ?? {} })
       .then(() => door.isStream || answer.reject(unanswered(door.status)))
       .catch((error: unknown) => answer.reject(translateError(error, agreement)));
     const result = await answer.promise;
-    if (door.isStream && !ended) lingerThenClose(line);
+    if (listens) await line.close();
+    else if (door.isStream && !ended) lingerThenClose(line);
     return result;
   } catch (error) {
     await line.close();
@@ -60,20 +66,6 @@ export async function exchange(upstream: Upstream, session: Session, ask: Ask): 
     ask.signal.removeEventListener("abort", stop);
   }
 }
-
-export type Ask = {
-  method: string;
-  params: JsonObject;
-  headers?: Record<string, string>;
-  /** How long the caller is prepared to wait; `signal` carries it out. */
-  timeoutMs: number;
-  signal: AbortSignal;
-  /** Whether a forgotten session or a wrong era is told apart, because the caller will try again. */
-  mayHeal: boolean;
-  onProgress?: ((progress: Progress) => void) | undefined;
-};
-
-export type Progress = { progress: number; total?: number; message?: string };
 
 type Line = StreamableHTTPClientTransport;
 
@@ -97,77 +89,30 @@ function openLine(upstream: Upstream, session: Session, door: Door): Line {
 /** A 2025-era stream that numbers its events may be resumed (2025-11-25, Transports); later ones may not. */
 const RESUMPTIONS_MAX = 2;
 
-function messageOf(session: Session, id: number, ask: Ask): JSONRPCMessage {
+/** How long a person may take over a question before the server's silence counts. */
+export const THOUGHT_MAX_MS = 10 * 60_000;
+
+/**
+ * A 2025-era server may ask on a stream that belongs to no request, and many do
+ * (2025-11-25, Transports). It is opened before the call, so that no question is
+ * lost; a server that has none, or does not say, is not waited for.
+ */
+async function openStandingStream(line: Line): Promise<void> {
+  // Nothing to resume: without an event's id it is the standing stream.
+  await Promise.race([line.resumeStream("").catch(() => undefined), delay(STANDING_WAIT_MS)]);
+}
+
+const STANDING_WAIT_MS = 1_000;
+
+function messageOf(upstream: Upstream, session: Session, id: number, ask: Ask): JSONRPCMessage {
   const meta: JsonObject = ask.onProgress ? { progressToken: id } : {};
   if (session.era === "2026") {
     meta[PROTOCOL_VERSION_META_KEY] = session.protocolVersion;
     meta[CLIENT_INFO_META_KEY] = clientIdentity;
-    meta[CLIENT_CAPABILITIES_META_KEY] = {};
+    meta[CLIENT_CAPABILITIES_META_KEY] = upstream.capabilities ?? {};
   }
   const params = Object.keys(meta).length > 0 ? { ...ask.params, _meta: meta } : ask.params;
   return { jsonrpc: "2.0", id, method: ask.method, params };
-}
-
-type Pending = {
-  id: number;
-  ask: Ask;
-  line: Line;
-  door: Door;
-  answer: PromiseWithResolvers<JsonObject>;
-  agreement: Agreement;
-  /** How many requests of its own the server has sent instead of the answer. */
-  asked: number;
-};
-
-/** Each is answered with a request of ours, so a server may not have as many as it likes. */
-const REQUESTS_MAX = 20;
-
-function askedTooMuch(): McpFailure {
-  return new McpFailure("protocol", "The server kept asking instead of answering.");
-}
-
-function dispatch(message: JSONRPCMessage, pending: Pending): void {
-  const { id, ask, answer, door } = pending;
-  if (isJSONRPCResultResponse(message)) {
-    if (message.id === id) answer.resolve(message.result);
-    return;
-  }
-  if (isJSONRPCErrorResponse(message)) {
-    // An error without an id is about the only request there is on this line.
-    if (message.id !== id && message.id !== undefined) return;
-    answer.reject(rpcFailure(message.error, door.status, pending.agreement));
-    return;
-  }
-  if (isJSONRPCRequest(message)) {
-    pending.asked += 1;
-    if (pending.asked > REQUESTS_MAX) answer.reject(askedTooMuch());
-    else decline(message, pending.line);
-    return;
-  }
-  if (isJSONRPCNotification(message) && message.method === "notifications/progress") {
-    if (message.params?.progressToken === id) ask.onProgress?.(progressOf(message.params));
-  }
-}
-
-/** A server may ping; everything else it could ask for was never offered. */
-function decline(request: JSONRPCMessage & { id: string | number; method: string }, line: Line): void {
-  const reply =
-    request.method === "ping"
-      ? { jsonrpc: "2.0" as const, id: request.id, result: {} }
-      : {
-          jsonrpc: "2.0" as const,
-          id: request.id,
-          error: { code: -32601, message: "Not supported by this client" },
-        };
-  line.send(reply).catch(() => undefined);
-}
-
-function progressOf(params: JsonObject): Progress {
-  return {
-    progress: typeof params.progress === "number" ? params.progress : 0,
-    ...(typeof params.total === "number" ? { total: params.total } : {}),
-    ...(typeof params.message === "string" ? { message: params.message } : {}),
-  };
 }
 
 function cutOff(): McpFailure {

@@ -64,7 +64,7 @@ async function connect(upstream: Upstream, mode: Mode, signal: AbortSignal): Pro
     redirectPolicy: "follow",
   });
   const client = new Client(clientIdentity, {
-    capabilities: {},
+    capabilities: upstream.capabilities ?? {},
     versionNegotiation: { mode },
     jsonSchemaValidator: uncheckedSchemas,
   });

@@ -1,6 +1,8 @@
 import "server-only";
-import { type Ask, exchange } from "./exchange";
-import { isMcpFailure, McpFailure } from "./failure";
+import type { Ask } from "./ask";
+import { startClock } from "./clock";
+import { exchange } from "./exchange";
+import { isMcpFailure, type McpFailure } from "./failure";
 import type { Session } from "./handshake";
 import { sessionPool } from "./sessions";
 import type { JsonObject, Upstream } from "./upstream";
@@ -14,9 +16,11 @@ import type { JsonObject, Upstream } from "./upstream";
  */
 export async function request(upstream: Upstream, ask: Request): Promise<Answer> {
   const clock = startClock(ask.timeoutMs, ask.signal);
+  const { respond } = ask;
+  const held = respond && { respond: clock.whileHeld(respond) };
   const attempt = (mayHeal: boolean) =>
     sessionPool().use(upstream, clock.signal, async (session) => {
-      const result = await exchange(upstream, session, { ...ask, signal: clock.signal, mayHeal });
+      const result = await exchange(upstream, session, { ...ask, ...held, signal: clock.signal, mayHeal });
       return { result, session };
     });
 
@@ -35,23 +39,3 @@ export type Request = Omit<Ask, "signal" | "mayHeal"> & { signal?: AbortSignal |
 export type Answer = { result: JsonObject; session: Session };
 
 const healing: ReadonlySet<McpFailure["kind"]> = new Set(["session-lost", "wrong-era"]);
-
-/** A signal that says why: the caller left, or the time was up. */
-function startClock(timeoutMs: number, caller: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const left = () => controller.abort(new McpFailure("aborted", "The call was cancelled."));
-  const seconds = Math.max(1, Math.round(timeoutMs / 1_000));
-  const timer = setTimeout(() => {
-    controller.abort(new McpFailure("timeout", `The server did not answer within ${seconds} s.`));
-  }, timeoutMs);
-
-  if (caller?.aborted) left();
-  caller?.addEventListener("abort", left, { once: true });
-  return {
-    signal: controller.signal,
-    stop() {
-      clearTimeout(timer);
-      caller?.removeEventListener("abort", left);
-    },
-  };
-}

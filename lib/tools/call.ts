@@ -23,6 +23,8 @@ export type CallRequest = {
   assignment: { id: string; name: string } | null;
   signal?: AbortSignal | undefined;
   onProgress?: ToolCall["onProgress"];
+  /** Answers what the tool asks meanwhile, where the actor is there to be asked. */
+  respond?: ToolCall["respond"];
 };
 
 export type CallableTool = Pick<Tool, keyof typeof CALLED> & { connection: ReachableRow };
@@ -107,6 +109,7 @@ async function send(
       timeoutMs: CALL_MAX_MS,
       signal: request.signal,
       onProgress: request.onProgress,
+      respond: request.respond,
       ...(schema && { inputSchema: schema }),
     });
     if (reached.signIn) await markUsed(permit, reached.signIn);

@@ -52,6 +52,8 @@ export type ListingOutcome = { tools: number; held: number; gone: number; unusab
 
 /** A call somebody tried, rendered as text by whoever shows it. */
 export type TriedCall =
+  /** It goes on once its person has answered; `conversation` says which call that is. */
+  | { kind: "asks"; conversation: string; message: string; schema: JsonObject }
   | {
       kind: "answered";
       isError: boolean;
@@ -61,6 +63,13 @@ export type TriedCall =
       raw: string;
     }
   | { kind: "failed"; sentence: string; durationMs: number };
+
+/** What a person says to a question of a tool. */
+export const questionReply = z.discriminatedUnion("action", [
+  z.object({ action: z.literal("accept"), content: z.record(z.string(), z.json()) }),
+  z.object({ action: z.literal("decline") }),
+]);
+export type QuestionReply = z.infer<typeof questionReply>;
 
 export const acceptForm = z.object({
   connectionId: z.string(),

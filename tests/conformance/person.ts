@@ -1,3 +1,6 @@
+import { toTriedCall } from "@/app/(console)/connections/[connectionId]/tools/tried-call";
+import { startingValue } from "@/components/tools/argument-values";
+import { isObject } from "@/components/tools/field-kind";
 import type { Actor } from "@/lib/access/actor";
 import { checkServer } from "@/lib/connections/check";
 import { createConnection } from "@/lib/connections/commands";
@@ -6,6 +9,7 @@ import { operatorAllow } from "@/lib/egress/allow";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { callTool } from "@/lib/tools/call";
 import { recordListing, refreshTools } from "@/lib/tools/commands";
+import { answerQuestion, converse } from "@/lib/tools/conversation";
 import { listTools } from "@/lib/tools/queries";
 import type { JsonObject, ToolView } from "@/lib/tools/schema";
 import type { TestWorkspace } from "../support/builders";
@@ -53,7 +57,15 @@ export async function readyTools({ admin }: TestWorkspace, connectionId: string)
   return tools.filter(({ status }) => status === "ready");
 }
 
-/** Try it, with the form filled in. */
-export async function tryTool({ admin }: TestWorkspace, tool: ToolView, values: JsonObject) {
-  return callTool(admin, { toolId: tool.id, arguments: values, via: "try", assignment: null });
+/** Try it, with the form filled in. A question is answered with what its form starts with. */
+export async function tryTool({ admin }: TestWorkspace, tool: ToolView, values: JsonObject): Promise<void> {
+  const call = { toolId: tool.id, arguments: values, via: "try", assignment: null } as const;
+  let shown = await converse(admin, async (respond) =>
+    toTriedCall(values, await callTool(admin, { ...call, respond }), 0),
+  );
+  while (shown.kind === "asks") {
+    const content = startingValue(shown.schema, shown.schema);
+    const reply = { action: "accept", content: isObject(content) ? content : {} } as const;
+    shown = await answerQuestion(admin, shown.conversation, reply);
+  }
 }

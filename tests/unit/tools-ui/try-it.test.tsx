@@ -2,7 +2,7 @@ import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 import { TryIt } from "@/components/tools/try-it";
-import type { JsonObject, TriedCall } from "@/lib/tools/schema";
+import type { JsonObject, QuestionReply, TriedCall } from "@/lib/tools/schema";
 
 afterEach(cleanup);
 
@@ -103,6 +103,34 @@ test("a failed call says why, and what was filled in stays", async () => {
   expect(screen.getByLabelText<HTMLInputElement>("sku").value).toBe("A");
 });
 
+const asks: TriedCall = {
+  kind: "asks",
+  conversation: "c1",
+  message: "How long may it be kept?",
+  schema: { type: "object", required: ["days"], properties: { days: { type: "number", default: 30 } } },
+};
+
+test("what a tool asks is a form that starts with its defaults, and the result follows the answer", async () => {
+  const { answer } = show({ type: "object", properties: {} }, "reads", asks);
+  await tryIt();
+  await screen.findByText("How long may it be kept?");
+
+  await userEvent.click(screen.getByRole("button", { name: "Send answer" }));
+
+  const reply = { action: "accept", content: { days: 30 } };
+  expect(answer).toHaveBeenCalledWith({ conversation: "c1", reply });
+  await screen.findByText("Answered");
+});
+
+test("a question need not be answered", async () => {
+  const { answer } = show({ type: "object", properties: {} }, "reads", asks);
+  await tryIt();
+
+  await userEvent.click(await screen.findByRole("button", { name: "Don’t answer" }));
+
+  expect(answer).toHaveBeenCalledWith({ conversation: "c1", reply: { action: "decline" } });
+});
+
 const schema: JsonObject = {
   type: "object",
   required: ["sku", "quantity"],
@@ -125,8 +153,9 @@ const answered: TriedCall = {
   raw: "{}",
 };
 
-function show(inputSchema: JsonObject, does: "reads" | "destroys" = "reads", answer: TriedCall = answered) {
-  const call = vi.fn(async (_asked: { toolId: string; arguments: JsonObject }) => answer);
+function show(inputSchema: JsonObject, does: "reads" | "destroys" = "reads", outcome: TriedCall = answered) {
+  const call = vi.fn(async (_asked: { toolId: string; arguments: JsonObject }) => outcome);
+  const answer = vi.fn(async (_given: { conversation: string; reply: QuestionReply }) => answered);
   render(
     <TryIt
       toolId="t1"
@@ -134,9 +163,10 @@ function show(inputSchema: JsonObject, does: "reads" | "destroys" = "reads", ans
       inputSchema={inputSchema}
       destroys={does === "destroys"}
       call={call}
+      answer={answer}
     />,
   );
-  return { call, asked: () => call.mock.calls.at(-1)?.[0].arguments };
+  return { call, answer, asked: () => call.mock.calls.at(-1)?.[0].arguments };
 }
 
 async function tryIt(): Promise<void> {

@@ -11,7 +11,7 @@ import { connectionRef } from "@/lib/sign-ins/schema";
 import { acceptChanges, refreshTools } from "@/lib/tools/commands";
 import { acceptForm, type TriedCall } from "@/lib/tools/schema";
 import { listingWords } from "./listing-words";
-import { tryTool } from "./try-tool";
+import { answerTool, tryTool } from "./try-tool";
 
 export const refreshToolsAction = formAction(connectionRef, async (actor, { connectionId }) => {
   const outcome = await refreshTools(actor, connectionId);
@@ -29,4 +29,10 @@ export const acceptChangesAction = formAction(acceptForm, async (actor, { connec
 export async function tryToolAction(asked: unknown): Promise<TriedCall> {
   requireOwnOrigin(await headers());
   return tryTool(await requireActor(), asked);
+}
+
+/** Answers what a tried tool has asked. */
+export async function answerToolAction(given: unknown): Promise<TriedCall> {
+  requireOwnOrigin(await headers());
+  return answerTool(await requireActor(), given);
 }

@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import type { ToolStatus, ToolView } from "@/lib/tools/schema";
-import { tryToolAction } from "../actions";
+import { answerToolAction, tryToolAction } from "../actions";
 
 type TrySectionProps = { tool: ToolView; signIn: SignInView | null; mayReview: boolean };
 
@@ -39,6 +39,7 @@ function Trial({ tool, signIn, mayReview }: TrySectionProps) {
       inputSchema={tool.inputSchema}
       destroys={tool.hints.destroys}
       call={tryToolAction}
+      answer={answerToolAction}
     />
   );
 }
