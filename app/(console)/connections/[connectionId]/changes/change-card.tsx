@@ -1,14 +1,19 @@
+import type { Route } from "next";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { CheckboxInput } from "@/components/forms/checkbox-field";
+import { buttonClass } from "@/components/ui/button-class";
 import { Mono } from "@/components/ui/code";
 import { LineDiff, WordDiff } from "@/components/ui/diff";
 import { ToolChip, type ToolTrait } from "@/components/ui/tool-chip";
 import type { ToolChange } from "@/lib/tools/schema";
-import { differenceOf } from "./difference";
+import type { Difference } from "./difference";
+import type { ShownChange } from "./shown-changes";
 
-/** One change: what was reviewed against what the server says now. */
-export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccept: boolean }) {
-  const { description, rest } = differenceOf(change);
+type ChangeCardProps = ShownChange & { openHref: Route; mayAccept: boolean };
+
+/** One change: what was reviewed against what the server says now. What is not shown is not chosen for accepting either. */
+export function ChangeCard({ change, difference, openHref, mayAccept }: ChangeCardProps) {
   const title = (
     <span className="flex flex-wrap items-center gap-2">
       <span className="font-medium">
@@ -27,7 +32,7 @@ export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccep
               id={`accept-${change.toolId}`}
               name="accepted"
               value={`${change.toolId}:${change.seen ?? "gone"}`}
-              defaultChecked
+              defaultChecked={difference !== null}
             />
             {title}
           </label>
@@ -36,15 +41,14 @@ export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccep
         )}
       </h2>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 p-4">
-        {description.before !== description.after && (
-          <Part title="Description">
-            <WordDiff label={`Description of ${change.name}`} {...description} />
-          </Part>
-        )}
-        {rest.before !== rest.after && (
-          <Part title="Definition">
-            <LineDiff label={`Definition of ${change.name}`} {...rest} />
-          </Part>
+        {difference === null ? (
+          <div>
+            <Link href={openHref} scroll={false} className={buttonClass("secondary")}>
+              Show what changed
+            </Link>
+          </div>
+        ) : (
+          <Parts name={change.name} difference={difference} />
         )}
         {change.kind === "gone" && (
           <p className="text-small text-ink-soft">
@@ -53,6 +57,23 @@ export function ChangeCard({ change, mayAccept }: { change: ToolChange; mayAccep
         )}
       </div>
     </article>
+  );
+}
+
+function Parts({ name, difference: { description, rest } }: { name: string; difference: Difference }) {
+  return (
+    <>
+      {description.before !== description.after && (
+        <Part title="Description">
+          <WordDiff label={`Description of ${name}`} {...description} />
+        </Part>
+      )}
+      {rest.before !== rest.after && (
+        <Part title="Definition">
+          <LineDiff label={`Definition of ${name}`} {...rest} />
+        </Part>
+      )}
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
 import { visible } from "@/components/tools/visible";
 import type { Json, JsonObject, ToolChange } from "@/lib/tools/schema";
 
+export type Difference = { description: Sides; rest: Sides };
 type Sides = { before: string; after: string };
 
 /** The two sides of a change: the description as prose, and everything else as JSON. */
-export function differenceOf({ before, after }: ToolChange): { description: Sides; rest: Sides } {
+export function differenceOf({ before, after }: ToolChange): Difference {
   return {
     description: { before: descriptionOf(before), after: descriptionOf(after) },
     rest: { before: restOf(before), after: restOf(after) },
@@ -19,8 +20,13 @@ function descriptionOf(definition: JsonObject | null): string {
 function restOf(definition: JsonObject | null): string {
   if (definition === null) return "";
   const { description: _prose, ...rest } = definition;
-  return visible(JSON.stringify(sorted(rest), null, 2));
+  const tidy = sorted(rest);
+  const indented = JSON.stringify(tidy, null, 2);
+  return visible(indented.length > INDENTED_MAX ? JSON.stringify(tidy) : indented);
 }
+
+/** Characters: indenting can make fifty of one, and nobody reads so many lines. */
+const INDENTED_MAX = 100_000;
 
 /** In one order on both sides, because a server that merely shuffles members has changed nothing. */
 function sorted(value: Json): Json {

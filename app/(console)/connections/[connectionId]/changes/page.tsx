@@ -1,27 +1,40 @@
 import { CircleCheck } from "lucide-react";
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
+import { Pagination } from "@/components/ui/pagination";
 import { routes } from "@/lib/routes";
 import { listChanges } from "@/lib/tools/queries";
 import { RefreshButton } from "../refresh-button";
 import { type ConnectionParams, shownConnection } from "../shown-connection";
 import { ChangeCard } from "./change-card";
 import { ReviewForm } from "./review-form";
+import { type ChangesQuery, shownChanges } from "./shown-changes";
 
 export async function generateMetadata({ params }: ConnectionParams): Promise<Metadata> {
   const { connection } = await shownConnection((await params).connectionId);
   return { title: `Changed tools of ${connection.name}` };
 }
 
-export default async function ChangesPage({ params }: ConnectionParams) {
+type ChangesPageProps = ConnectionParams & { searchParams: Promise<ChangesQuery> };
+
+export default async function ChangesPage({ params, searchParams }: ChangesPageProps) {
   const { connectionId } = await params;
   const { actor, connection, mayManage } = await shownConnection(connectionId);
   const changes = await listChanges(actor, connectionId);
-  const cards = changes.map((change) => (
-    <ChangeCard key={change.toolId} change={change} mayAccept={mayManage} />
+  const { shown, page, pages } = shownChanges(changes, await searchParams);
+  const pageAt = (number: number, open = "") =>
+    `${routes.connectionChanges(connectionId)}?page=${number}${open}` as Route;
+  const cards = shown.map(({ change, difference }) => (
+    <ChangeCard
+      key={change.toolId}
+      change={change}
+      difference={difference}
+      openHref={pageAt(page, `&open=${change.toolId}`)}
+      mayAccept={mayManage}
+    />
   ));
   return (
     <Page width="reading">
@@ -50,9 +63,9 @@ export default async function ChangesPage({ params }: ConnectionParams) {
       )}
       {changes.length > 0 && mayManage && (
         <ReviewForm
-          key={changes.map(({ seen }) => seen).join()}
+          key={shown.map(({ change }) => change.seen).join()}
           connectionId={connectionId}
-          total={changes.length}
+          chosenAtFirst={shown.filter(({ difference }) => difference !== null).length}
         >
           {cards}
         </ReviewForm>
@@ -62,6 +75,13 @@ export default async function ChangesPage({ params }: ConnectionParams) {
           <Notice meaning="held" title="An admin has to accept these before they can be called" />
           {cards}
         </div>
+      )}
+      {pages > 1 && (
+        <Pagination
+          summary={`Page ${page} of ${pages}, ${changes.length} changes`}
+          previous={page > 1 ? pageAt(page - 1) : null}
+          next={page < pages ? pageAt(page + 1) : null}
+        />
       )}
     </Page>
   );

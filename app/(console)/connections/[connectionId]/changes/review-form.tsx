@@ -7,11 +7,11 @@ import { HiddenField } from "@/components/forms/hidden-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { acceptChangesAction } from "../tools/actions";
 
-type ReviewFormProps = { connectionId: string; total: number; children: ReactNode };
+type ReviewFormProps = { connectionId: string; chosenAtFirst: number; children: ReactNode };
 
 /** The changes as cards with a box each, and one button that says how many it accepts. */
-export function ReviewForm({ connectionId, total, children }: ReviewFormProps) {
-  const [chosen, setChosen] = useState(total);
+export function ReviewForm({ connectionId, chosenAtFirst, children }: ReviewFormProps) {
+  const [chosen, setChosen] = useState(chosenAtFirst);
   return (
     <ActionForm action={acceptChangesAction} width="full">
       <HiddenField name="connectionId" value={connectionId} />
