@@ -1,34 +1,16 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { callTool } from "@/lib/mcp/call";
-import { closeAllSessions } from "@/lib/mcp/sessions";
-import type { Era } from "@/lib/mcp/upstream";
 import { modernDoor } from "../../fakes/modern-door";
 import { startSampleServer } from "../../fakes/sample-server";
 import { sampleTool, text } from "../../fakes/sample-tool";
-import { greet, type Received, type Scripted, startScripted } from "../../support/mcp-scripted";
+import { closeAfterEach } from "../../support/mcp-opened";
+import type { Received } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
+import { answerTo, call, eras, startGreeting } from "./call-house";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
-
-const call = { name: "work", arguments: { hours: 2 }, timeoutMs: 5_000 };
-const eras: Era[] = ["2025", "2026"];
-
-async function scripted(answer: (received: Received) => void): Promise<Scripted> {
-  const server = await startScripted((received) => greet(received) || answer(received));
-  closing.push(server.close);
-  return server;
-}
-
-/** What a tool of either era sends back, as one JSON-RPC message. */
-function answerTo({ id }: Received, result: Record<string, unknown> = { content: [] }): unknown {
-  return { jsonrpc: "2.0", id, result: { resultType: "complete", ...result } };
-}
+const opened = closeAfterEach();
+const scripted = (answer: (received: Received) => void) => opened(startGreeting(answer));
 
 test.each(eras)("progress is passed on and buys no time, %s", async (era) => {
   const server = await scripted((received) => {
@@ -111,13 +93,14 @@ test("a tool of a real 2026-era server notices that its caller has left", async 
     return text("too late");
   });
   const admit = async () => ({ kind: "admitted", person: "anyone" }) as const;
-  const server = await startSampleServer({
-    name: "Slow",
-    tools: [tool],
-    openDoor: modernDoor("2026"),
-    admit,
-  });
-  closing.push(server.close);
+  const server = await opened(
+    startSampleServer({
+      name: "Slow",
+      tools: [tool],
+      openDoor: modernDoor("2026"),
+      admit,
+    }),
+  );
   const controller = new AbortController();
   const running = callTool(upstreamTo(server.url), { ...call, signal: controller.signal });
   await started.promise;

@@ -1,34 +1,16 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { callTool } from "@/lib/mcp/call";
-import { closeAllSessions } from "@/lib/mcp/sessions";
-import type { Era } from "@/lib/mcp/upstream";
 import { sessionsDoor } from "../../fakes/legacy-doors";
 import { startSampleServer } from "../../fakes/sample-server";
 import { sampleTool, text } from "../../fakes/sample-tool";
-import { greet, type Received, type Scripted, startScripted } from "../../support/mcp-scripted";
+import { closeAfterEach } from "../../support/mcp-opened";
+import { greet, type Received, startScripted } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
+import { answerTo, call, eras, startGreeting } from "./call-house";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
-
-const call = { name: "work", arguments: { hours: 2 }, timeoutMs: 5_000 };
-const eras: Era[] = ["2025", "2026"];
-
-async function scripted(answer: (received: Received) => void): Promise<Scripted> {
-  const server = await startScripted((received) => greet(received) || answer(received));
-  closing.push(server.close);
-  return server;
-}
-
-/** What a tool of either era sends back, as one JSON-RPC message. */
-function answerTo({ id }: Received, result: Record<string, unknown> = { content: [] }): unknown {
-  return { jsonrpc: "2.0", id, result: { resultType: "complete", ...result } };
-}
+const opened = closeAfterEach();
+const scripted = (answer: (received: Received) => void) => opened(startGreeting(answer));
 
 test.each(eras)("what a tool returns is passed on as it is, %s", async (era) => {
   const result = {
@@ -51,8 +33,9 @@ test("a result that does not fit the tool's output schema passes unharmed", asyn
     structuredContent: { sum: "three" },
   }));
   const admit = async () => ({ kind: "admitted", person: "anyone" }) as const;
-  const server = await startSampleServer({ name: "Sums", tools: [tool], openDoor: sessionsDoor(), admit });
-  closing.push(server.close);
+  const server = await opened(
+    startSampleServer({ name: "Sums", tools: [tool], openDoor: sessionsDoor(), admit }),
+  );
 
   const { result } = await callTool(upstreamTo(server.url), call);
 
@@ -61,21 +44,27 @@ test("a result that does not fit the tool's output schema passes unharmed", asyn
 
 test("a 2025-era server that asks for something is declined, and a ping is answered", async () => {
   const replies: unknown[] = [];
-  const server = await startScripted(async (received) => {
-    if (greet(received)) return;
-    if (received.method === "tools/call") {
-      received.stream(
-        { jsonrpc: "2.0", id: "ask-1", method: "elicitation/create", params: { message: "Your password?" } },
-        { jsonrpc: "2.0", id: "ping-1", method: "ping" },
-      );
-      await vi.waitFor(() => expect(replies).toHaveLength(2));
-      received.response.end(`data: ${JSON.stringify(answerTo(received))}\n\n`);
-      return;
-    }
-    replies.push(received.reply);
-    received.response.writeHead(202).end();
-  });
-  closing.push(server.close);
+  const server = await opened(
+    startScripted(async (received) => {
+      if (greet(received)) return;
+      if (received.method === "tools/call") {
+        received.stream(
+          {
+            jsonrpc: "2.0",
+            id: "ask-1",
+            method: "elicitation/create",
+            params: { message: "Your password?" },
+          },
+          { jsonrpc: "2.0", id: "ping-1", method: "ping" },
+        );
+        await vi.waitFor(() => expect(replies).toHaveLength(2));
+        received.response.end(`data: ${JSON.stringify(answerTo(received))}\n\n`);
+        return;
+      }
+      replies.push(received.reply);
+      received.response.writeHead(202).end();
+    }),
+  );
 
   await callTool(upstreamTo(server.url, { era: "2025" }), call);
 

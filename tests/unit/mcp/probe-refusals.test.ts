@@ -1,32 +1,12 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createEgress } from "@/lib/egress/fetch";
-import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
-import { closeAllSessions } from "@/lib/mcp/sessions";
 import * as bad from "../../fakes/bad-servers";
 import { startOldReports } from "../../fakes/old-reports";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { type Received, startScripted } from "../../support/mcp-scripted";
-import { fetchTo } from "../../support/mcp-upstream";
+import { probe } from "./probe-trail";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
-
-type Started = { url: string; close(): Promise<void> };
-
-async function opened<Server extends Started>(starting: Promise<Server>): Promise<Server> {
-  const server = await starting;
-  closing.push(server.close);
-  return server;
-}
-
-async function probe(url: string, send = fetchTo(url)) {
-  const steps: ProbeStep[] = [];
-  const finding = await probeServer({ url: new URL(url), fetch: send, onStep: (step) => steps.push(step) });
-  return { finding, steps, trail: steps.map(({ step, outcome }) => `${step} ${outcome}`) };
-}
+const opened = closeAfterEach();
 
 test("a server that only speaks HTTP+SSE is refused with what it needs instead", async () => {
   const server = await opened(startOldReports());
@@ -45,7 +25,7 @@ test("a server that only speaks HTTP+SSE is refused with what it needs instead",
 const json = (body: unknown) => (received: Received) =>
   received.body(200, "application/json", JSON.stringify(body));
 
-const strangers: [string, () => Promise<Started>, string, RegExp][] = [
+const strangers: [string, () => Promise<{ url: string; close(): Promise<void> }>, string, RegExp][] = [
   ["a web site", bad.startWebSite, "protocol", /answers with a web page, not as an MCP server/],
   ["nothing", bad.startNotFound, "protocol", /no MCP server at this address \(HTTP 404\)/],
   [
@@ -125,8 +105,7 @@ test("a server of a future revision is refused by version, not by transport", as
 
 test("a name the guard refuses fails at the address and nothing else is claimed", async () => {
   const server = await opened(bad.startWebSite());
-  const strict = createEgress({ allow: [], dnsServers: [] });
-  closing.push(strict.close);
+  const strict = await opened(createEgress({ allow: [], dnsServers: [] }));
 
   const { finding, trail } = await probe(server.url, strict.fetch);
 
@@ -135,8 +114,8 @@ test("a name the guard refuses fails at the address and nothing else is claimed"
 });
 
 test("a port where nobody listens fails at the address", async () => {
-  const server = await opened(bad.startWebSite());
-  await closing.pop()?.();
+  const server = await bad.startWebSite();
+  await server.close();
 
   expect((await probe(server.url)).trail).toEqual(["address failed"]);
 });

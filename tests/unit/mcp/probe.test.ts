@@ -1,38 +1,20 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { type Dial, dialTcp } from "@/lib/egress/connect";
 import { createEgress } from "@/lib/egress/fetch";
-import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
-import { closeAllSessions } from "@/lib/mcp/sessions";
+import { probeServer } from "@/lib/mcp/probe";
 import * as bad from "../../fakes/bad-servers";
 import { sessionsDoor } from "../../fakes/legacy-doors";
 import { modernDoor } from "../../fakes/modern-door";
 import { type OpenDoor, startSampleServer } from "../../fakes/sample-server";
 import { sampleTool, text } from "../../fakes/sample-tool";
 import { startWarehouse } from "../../fakes/warehouse";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { greet, type Received, startScripted, toolNamed } from "../../support/mcp-scripted";
 import { fetchTo } from "../../support/mcp-upstream";
+import { probe } from "./probe-trail";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
-
-type Started = { url: string; close(): Promise<void> };
-
-async function opened<Server extends Started>(starting: Promise<Server>): Promise<Server> {
-  const server = await starting;
-  closing.push(server.close);
-  return server;
-}
-
-async function probe(url: string, send = fetchTo(url)) {
-  const steps: ProbeStep[] = [];
-  const finding = await probeServer({ url: new URL(url), fetch: send, onStep: (step) => steps.push(step) });
-  return { finding, steps, trail: steps.map(({ step, outcome }) => `${step} ${outcome}`) };
-}
+const opened = closeAfterEach();
 
 const words = { name: "hello", title: "Hello", description: "Says hello.", annotations: {} };
 const hello = sampleTool({ ...words, input: z.object({}) }, () => text("hello"));
