@@ -7,7 +7,7 @@ import { createResolver } from "./dns";
 import { exchange } from "./exchange";
 import { EgressFailure } from "./failure";
 import type { Limits } from "./limits";
-import { nextHop, redirectOf } from "./redirect";
+import { nextHop, type Redirects, redirectOf } from "./redirect";
 import { outgoing } from "./request";
 import { refusalOf, refusalSentences } from "./schema";
 
@@ -25,7 +25,8 @@ export const guardedFetch: GuardedFetch = (input, init) => {
 
 export type GuardedFetch = (input: string | URL | Request, init?: GuardedInit) => Promise<Response>;
 
-export type GuardedInit = RequestInit & { limits?: Partial<Limits> };
+/** `redirects`: whether to follow them to other origins. What one server says of itself no other can say for it. */
+export type GuardedInit = RequestInit & { limits?: Partial<Limits>; redirects?: Redirects };
 
 /** A door with its own pool, for a process or a test that is not configured by the environment. */
 export function createEgress(options: EgressOptions): { fetch: GuardedFetch; close(): Promise<void> } {
@@ -54,7 +55,7 @@ async function send(
     const location = redirectOf(response);
     if (location === null) return response;
     await response.body?.cancel();
-    request = nextHop(request, location, hops, allow);
+    request = nextHop(request, location, { hops, allow, redirects: init.redirects ?? "anywhere" });
   }
 }
 

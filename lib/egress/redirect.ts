@@ -16,8 +16,7 @@ export function redirectOf(response: Response): string | null {
 export function nextHop(
   request: Outgoing,
   location: string,
-  hops: number,
-  allow: readonly string[],
+  { hops, allow, redirects }: { hops: number; allow: readonly string[]; redirects: Redirects },
 ): Outgoing {
   const { url } = request;
   const target = URL.parse(location, url);
@@ -31,11 +30,16 @@ export function nextHop(
       `to ${shown(target)}, and what is sent here is not sent on. If that is the server, enter its address.`,
     );
   }
+  if (redirects === "same origin" && target.origin !== url.origin) {
+    throw refused(url, `to ${shown(target)}, which can't speak for it.`);
+  }
   if (hops >= HOPS_MAX) throw refused(url, "more than three times in a row.");
 
   const headers = target.origin === url.origin ? request.headers : harmless(request.headers);
   return { ...request, url: target, headers };
 }
+
+export type Redirects = "anywhere" | "same origin";
 
 function refused(from: URL, rest: string): EgressFailure {
   return new EgressFailure("redirect", `${from.host} redirects ${rest}`);

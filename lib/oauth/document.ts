@@ -1,19 +1,26 @@
 import "server-only";
+import { egressFailureIn } from "@/lib/egress/failure";
 import { type GuardedFetch, metadataLimits } from "@/lib/egress/fetch";
 import { failureIn } from "@/lib/errors";
 import { safeCause } from "./failure";
 import { type Json, parseJson } from "./lenient";
 
-/** Reads one metadata document. Nothing here throws: what went wrong is an answer too. */
+/** Reads one metadata document, from the server it is about. Nothing here throws: what went wrong is an answer too. */
 export async function fetchDocument(url: string, send: GuardedFetch): Promise<Document> {
   try {
-    const response = await send(url, { headers: { accept: "application/json" }, limits: metadataLimits });
+    const response = await send(url, {
+      headers: { accept: "application/json" },
+      limits: metadataLimits,
+      redirects: "same origin",
+    });
     const body = isStream(response) ? null : parseJson(await response.text());
     if (response.ok && body) return { kind: "found", body };
     if (response.status >= 500 || response.status === 429)
       return { kind: "down", ...answered(response.status) };
     return { kind: "absent", ...(response.ok ? NOT_JSON : answered(response.status)) };
   } catch (error) {
+    const failure = egressFailureIn(error);
+    if (failure?.kind === "redirect") return { kind: "absent", sentence: failure.message };
     return {
       kind: "down",
       sentence: failureIn(error)?.message ?? "It could not be reached.",

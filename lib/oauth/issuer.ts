@@ -8,8 +8,8 @@ import { stopwatch, type Trace } from "./trace";
 /**
  * Reads the metadata of the authorization server `identifier` from its
  * well-known addresses, in the order MCP gives (RFC 8414 §3.1, OpenID Connect
- * Discovery §4.1), and last below its own path. A document of another issuer than `expected` is not used
- * (RFC 8414 §3.3). Throws OAuthFailure when none is left.
+ * Discovery §4.1), and last below its own path. A document of another issuer than
+ * `expected` is not used (RFC 8414 §3.3). Throws OAuthFailure when none is left.
  */
 export async function readIssuer(
   input: Reach & { identifier: string; expected: string; trace?: Trace | undefined },

@@ -20,6 +20,8 @@ export type Dialect = {
   documents?: (origin: string) => Record<string, object>;
   /** It says who it is before a sign-in, and keeps its tools for after. */
   greets?: boolean;
+  /** Where it sends every call on to. */
+  movesTo?: () => string | null;
   settings?: Partial<OAuthSettings>;
   /** The admin's own OAuth app, known to the provider. */
   app?: { clientId: string; clientSecret: string } | undefined;
@@ -52,6 +54,8 @@ function serve(dialect: Dialect, authorization: AuthorizationServerFake, request
   const document = dialect.documents?.(authorization.origin)[request.path];
   if (document) return { status: 200, body: document };
   if (request.path !== "/mcp") return null;
+  const location = dialect.movesTo?.();
+  if (location) return { status: 307, headers: { location } };
   if (request.method !== "POST") return { status: 405 };
 
   const message: { id?: number; method: string } = JSON.parse(request.body);

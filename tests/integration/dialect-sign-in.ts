@@ -34,7 +34,7 @@ async function at<Value>(step: Step, work: Promise<Value>): Promise<Value> {
   });
 }
 
-function connect(people: TestWorkspace, { url, settings, app }: House, name: string): Promise<string> {
+export function connect(people: TestWorkspace, { url, settings, app }: House, name: string): Promise<string> {
   const oauth: OAuthSettings = {
     authorization: "oauth",
     ownApp: app !== undefined,
@@ -55,7 +55,7 @@ function connect(people: TestWorkspace, { url, settings, app }: House, name: str
   });
 }
 
-async function signIn(people: TestWorkspace, house: House, connectionId: string): Promise<void> {
+export async function signIn(people: TestWorkspace, house: House, connectionId: string): Promise<void> {
   const address = await startSignIn(people.member, connectionId, "/");
   const callback = await consent(address, { as: "ada" });
   const { listing } = await finishSignIn(people.member, callback.searchParams);
@@ -67,7 +67,7 @@ async function signIn(people: TestWorkspace, house: House, connectionId: string)
   }
 }
 
-async function whoami(people: TestWorkspace, connectionId: string): Promise<string> {
+export async function whoami(people: TestWorkspace, connectionId: string): Promise<string> {
   const [tool] = await listTools(people.member, connectionId);
   const asked = { toolId: tool?.id ?? "", arguments: {}, via: "try", assignment: null } as const;
   return JSON.stringify((await callTool(people.member, asked)).content);
