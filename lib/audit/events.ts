@@ -16,6 +16,9 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "connection.edited"; detail: { connection: string; changed: string[]; reconnects: number } }
   | { name: "connection.removed"; detail: { connection: string; signIns: number; assignments: number } }
   | { name: "client.registered"; detail: { connection: string; registration: string; issuer: string } }
+  | { name: "client.rejected"; detail: { connection: string } }
+  | { name: "client.moved"; detail: { connection: string; from: string; to: string } }
+  | { name: "client.confirmed"; detail: { connection: string; issuer: string } }
   | { name: "signIn.made"; detail: { connection: string } }
   | { name: "signIn.refused"; detail: { connection: string; reason: string } }
   | { name: "signIn.ended"; detail: { connection: string } }

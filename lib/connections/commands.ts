@@ -7,9 +7,10 @@ import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { PreparedClient } from "./client";
+import { notingMove } from "./moved-server";
 import { prepareConnection } from "./prepare";
 import { type ConnectionInput, settings } from "./schema";
-import { sealHeaders, sharedValuesOf, writeClient } from "./secrets";
+import { authorizationServer, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
 import { freeSlug } from "./slug";
 
 /**
@@ -80,14 +81,16 @@ export async function registerAgain(actor: Actor, id: string): Promise<void> {
   const permit = authorize(actor, "connections.manage");
   const row = await read(permit).connection.findFirst({
     where: { id, workspaceId: permit.workspaceId },
-    select: { name: true, url: true, settings: true },
+    select: { name: true, url: true, settings: true, client: { select: { server: true } } },
   });
   if (!row) throw absent();
   const stored = settings.parse(row.settings);
+  const agreed = row.client ? authorizationServer(row.client.server) : undefined;
   if (stored.authorization !== "oauth" || stored.ownApp) {
     throw new Failure("invalid", "Only an automatic registration can be made again.");
   }
-  const { client } = await prepareConnection({ url: row.url, settings: stored, ownApp: null });
+  const preparing = prepareConnection({ url: row.url, settings: stored, ownApp: null, agreed });
+  const { client } = await notingMove(permit, id, preparing);
 
   await commit(permit, async (tx) => {
     await dropCredentials(

@@ -3,8 +3,10 @@ import { type Actor, authorize, type Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
+import { isSamePlace } from "@/lib/oauth/same-place";
 import type { PreparedClient } from "./client";
 import { absent, dropCredentials, refuseTakenName, registered } from "./commands";
+import { MovedServer, notingMove } from "./moved-server";
 import { credentialPlace, type Moved, whatMoves } from "./policy";
 import { prepareConnection } from "./prepare";
 import { type ConnectionInput, type Settings, settings } from "./schema";
@@ -28,11 +30,9 @@ export async function updateConnection(
   const input = withKeptSecrets(stored, given);
   const moved = movedBy(stored, input);
   const prepared = needsNewClient(stored, input, moved)
-    ? await prepareConnection(input)
+    ? await prepareAgreed(permit, stored, input, isEntered(given, moved))
     : { server: {}, client: null };
-  const hasNewServer = isOtherServer(stored.client, prepared.client);
-  if (hasNewServer && isKept(given, input)) throw newServer(stored.client, prepared.client);
-  const ending = moved ?? (hasNewServer ? "issuer" : null);
+  const ending = moved ?? (isOtherServer(stored.client, prepared.client) ? "issuer" : null);
 
   return commit(permit, async (tx) => {
     const { count } = await tx.connection.updateMany({
@@ -76,25 +76,44 @@ const REASONS: Record<Moved, string> = {
   client: "The OAuth app of this connection changed. Sign in again to go on.",
 };
 
-/** A token endpoint counts too: that is where secrets are sent. */
 function isOtherServer(before: PreparedClient | null, after: PreparedClient | null): boolean {
-  if (!before || !after) return false;
-  return (
-    before.server.issuer !== after.server.issuer || before.server.tokenEndpoint !== after.server.tokenEndpoint
-  );
+  return before !== null && after !== null && !isSamePlace(before.server, after.server);
 }
 
-/** Whether the admin left the client secret empty, so that the stored one would be used. */
-function isKept(given: ConnectionInput, input: ConnectionInput): boolean {
-  return given.ownApp?.clientSecret === null && (input.ownApp?.clientSecret ?? null) !== null;
+/** Whether this very edit says anew who signs people in, or brings the secret for it. */
+function isEntered(given: ConnectionInput, moved: Moved | null): boolean {
+  return moved !== null || (given.ownApp?.clientSecret ?? null) !== null;
+}
+
+/** Where nothing about the sign-in server was entered, one that took the other's place is not adopted along the way. */
+function prepareAgreed(permit: Permit, stored: Stored, input: ConnectionInput, isNew: boolean) {
+  if (isNew) return prepareConnection(input);
+  const preparing = prepareConnection({
+    ...input,
+    agreed: stored.client?.server,
+    kept: keptRegistration(stored, input),
+  });
+  return notingMove(permit, stored.id, preparing).catch((error: unknown) => {
+    if (error instanceof MovedServer && input.ownApp) throw newServer(error);
+    throw error;
+  });
+}
+
+/** Tokens belong to the client they were given to, so a change of scopes is no reason to make another. */
+function keptRegistration({ client, settings: before }: Stored, input: ConnectionInput) {
+  const isSame =
+    before.authorization === "oauth" &&
+    input.settings.authorization === "oauth" &&
+    before.tokenAuth === input.settings.tokenAuth;
+  return isSame && client?.registration === "dynamic" ? client.client : undefined;
 }
 
 /** A secret goes only where it was entered for; an admin has to enter it anew for a server that took the other's place. */
-function newServer(before: PreparedClient | null, after: PreparedClient | null): Failure {
-  const [from, to] = [before, after].map((client) => client && new URL(client.server.tokenEndpoint).host);
+function newServer({ from, to }: MovedServer): Failure {
+  const [before, after] = [from, to].map(({ tokenEndpoint }) => new URL(tokenEndpoint).host);
   return new Failure(
     "invalid",
-    `The sign-in server changed from ${from} to ${to}. If you trust that, enter the Client Secret for it again.`,
+    `The sign-in server changed from ${before} to ${after}. If you trust that, enter the Client Secret for it again.`,
     { field: "clientSecret" },
   );
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import { probeServer } from "@/lib/mcp/probe";
-import { prepareClient } from "./client";
+import { type Preparation, prepareClient } from "./client";
 import type { ConnectionInput } from "./schema";
 
 /**
@@ -13,7 +13,9 @@ export async function prepareConnection({
   url,
   settings,
   ownApp,
-}: Pick<ConnectionInput, "url" | "settings" | "ownApp">) {
+  agreed,
+  kept,
+}: Pick<ConnectionInput, "url" | "settings" | "ownApp"> & Pick<Preparation, "agreed" | "kept">) {
   const address = new URL(url);
   const finding = await probeServer({ url: address, fetch: guardedFetch, onStep: () => {} });
   if (finding.kind === "refused") throw new Failure("upstream", finding.sentence, { field: "url" });
@@ -24,6 +26,8 @@ export async function prepareConnection({
           url: address,
           settings,
           ownApp,
+          agreed,
+          kept,
           challenge: finding.challenge,
           turnedAway: finding.signIn !== "none",
         })

@@ -1,7 +1,15 @@
 import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { read } from "@/lib/db/read";
-import { type ClientView, type ConnectionImpact, type ConnectionView, settings } from "./schema";
+import type { AuthorizationServer } from "@/lib/oauth/metadata";
+import { markOf } from "./moved-server";
+import {
+  type ClientView,
+  type ConnectionImpact,
+  type ConnectionView,
+  type ServerPlace,
+  settings,
+} from "./schema";
 import { authorizationServer } from "./secrets";
 
 export async function listConnections(actor: Actor): Promise<ConnectionView[]> {
@@ -66,6 +74,9 @@ const shown = {
       registration: true,
       clientId: true,
       clientSecret: true,
+      movedTo: true,
+      rejectedAt: true,
+      replaced: true,
     },
   },
 } as const;
@@ -83,9 +94,15 @@ type Row = {
   listTruncated: boolean;
   version: number;
   createdAt: Date;
-  client:
-    | (Omit<ClientView, "hasSecret" | "consentHost"> & { server: unknown; clientSecret: string | null })
-    | null;
+  client: ClientRow | null;
+};
+
+type ClientRow = Pick<ClientView, "issuer" | "scopes" | "registration" | "clientId"> & {
+  server: unknown;
+  clientSecret: string | null;
+  movedTo: unknown;
+  rejectedAt: Date | null;
+  replaced: boolean;
 };
 
 function toView({
@@ -102,15 +119,31 @@ function toView({
     host: new URL(row.url).host,
     authorization: parsed.authorization,
     settings: parsed,
-    client: client && {
-      issuer: client.issuer,
-      consentHost: new URL(authorizationServer(client.server).authorizationEndpoint).host,
-      scopes: client.scopes,
-      registration: client.registration,
-      clientId: client.clientId,
-      hasSecret: client.clientSecret !== null,
-    },
+    client: client && toClientView(client),
     server: serverName === null ? null : { name: serverName, version: serverVersion ?? "" },
     addedAt: createdAt,
   };
+}
+
+function toClientView({
+  server,
+  clientSecret,
+  movedTo,
+  rejectedAt,
+  replaced,
+  ...row
+}: ClientRow): ClientView {
+  const present = authorizationServer(server);
+  const next = movedTo ? authorizationServer(movedTo) : null;
+  return {
+    ...row,
+    consentHost: new URL(present.authorizationEndpoint).host,
+    hasSecret: clientSecret !== null,
+    moved: next && { from: placeOf(present), to: placeOf(next), mark: markOf(next) },
+    lost: rejectedAt && (replaced ? "again" : "once"),
+  };
+}
+
+function placeOf({ issuer, authorizationEndpoint, tokenEndpoint }: AuthorizationServer): ServerPlace {
+  return { issuer, authorizationEndpoint, tokenEndpoint };
 }

@@ -69,7 +69,15 @@ export type ClientView = {
   registration: "metadataDocument" | "dynamic" | "manual";
   clientId: string;
   hasSecret: boolean;
+  /** Where the connection's server leads now instead, as long as no admin has confirmed it. */
+  moved: MovedTo | null;
+  /** The provider no longer knows the client: `once`, so the console registers again by itself, or `again` after that. */
+  lost: "once" | "again" | null;
 };
+
+/** Two sign-in servers side by side. `mark` says which one was looked at when it is confirmed. */
+export type MovedTo = { from: ServerPlace; to: ServerPlace; mark: string };
+export type ServerPlace = { issuer: string; authorizationEndpoint: string; tokenEndpoint: string };
 
 /** One line of Check server's trace. */
 export type CheckStep = {

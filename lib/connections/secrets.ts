@@ -46,21 +46,16 @@ export function ownValue(values: Record<string, string>, name: string): string |
 
 export async function writeClient(tx: Change, connectionId: string, prepared: PreparedClient): Promise<void> {
   const { server, resource, scopes, registration, client } = prepared;
-  const { clientId, clientSecret, authMethod, expiresAt } = client;
-  await tx.oAuthClient.create({
-    data: {
-      connectionId,
-      issuer: server.issuer,
-      server,
-      resource,
-      scopes,
-      registration,
-      clientId,
-      clientSecret: clientSecret === null ? null : seal(clientSecret, clientOf(connectionId)),
-      authMethod,
-      expiresAt,
-    },
-  });
+  const what = { issuer: server.issuer, server, resource, scopes, registration };
+  await tx.oAuthClient.create({ data: { connectionId, ...what, ...clientColumns(connectionId, client) } });
+}
+
+/** Who we are to an authorization server, as it is stored. */
+export function clientColumns(connectionId: string, { clientSecret, ...client }: OAuthClient) {
+  return {
+    ...client,
+    clientSecret: clientSecret === null ? null : seal(clientSecret, clientOf(connectionId)),
+  };
 }
 
 /** A stored client, ready to be used with its authorization server. */

@@ -7,7 +7,7 @@ import { hostOf, type Reach } from "./endpoints";
 import { OAuthFailure } from "./failure";
 import { readIssuer } from "./issuer";
 import { readList } from "./lenient";
-import type { AuthorizationServer, ProtectedResource } from "./metadata";
+import { type AuthorizationServer, isSameIssuer, type ProtectedResource } from "./metadata";
 import { findProtectedResource } from "./protected-resource";
 import type { Trace } from "./trace";
 
@@ -27,6 +27,8 @@ type Input = Reach & {
   turnedAway: boolean;
   /** The issuer an admin vouches for, when the published one differs. */
   issuer: string | null;
+  /** The issuer whose client we are already. While the server names it, no other is looked at. */
+  present?: string | undefined;
   trace?: Trace | undefined;
 };
 
@@ -47,7 +49,9 @@ async function firstUsable(
 ): Promise<AuthorizationServer> {
   const published = resource?.authorizationServers.slice(0, SERVERS_MAX) ?? [];
   const named = published.length > 0 ? published : [input.serverUrl.origin];
-  const identifiers = input.issuer ? [...new Set([input.issuer, ...named])] : named;
+  const present = named.filter((name) => input.present !== undefined && isSameIssuer(name, input.present));
+  const usual = present.length > 0 ? present : named;
+  const identifiers = input.issuer ? [...new Set([input.issuer, ...usual])] : usual;
 
   let first: unknown;
   for (const identifier of identifiers) {

@@ -1,7 +1,9 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
-import { redirectUri } from "@/lib/connections/client";
+import { type PreparedClient, redirectUri } from "@/lib/connections/client";
+import { freshenClient } from "@/lib/connections/freshen";
+import { noteAccepted, noteRejected } from "@/lib/connections/replacement";
 import { type OAuthSettings, settings } from "@/lib/connections/schema";
 import { openClient } from "@/lib/connections/secrets";
 import type { PendingSignIn } from "@/lib/db/generated/client";
@@ -40,6 +42,7 @@ async function startConsent(
 ): Promise<URL> {
   const permit = authorize(actor, "signIns.own");
   if (actor.kind !== "member") throw new Failure("forbidden", "A consent needs a person in a browser.");
+  await freshenClient(permit, connectionId);
   const { client, oauth, signIn } = await findConsentTarget(permit, connectionId);
   const scopes = scopesToAsk(client.scopes, signIn, purpose);
 
@@ -124,8 +127,10 @@ async function exchange(
     callback,
     resource: client.resource,
     fetch: guardedFetch,
-  });
-  const credential: Credential = { kind: "oauth", tokens: toStoredTokens(tokens, Date.now()) };
+  }).catch((error: unknown) => noteLostClient(permit, target.id, client, error));
+  const { clientId } = client.client;
+  const stored = toStoredTokens({ ...tokens, clientId }, Date.now());
+  const credential: Credential = { kind: "oauth", tokens: stored };
   const facts = {
     issuer: client.server.issuer,
     scopes: tokens.scopes ?? pending.scopes,
@@ -138,8 +143,26 @@ async function exchange(
     credential,
     asked: pending.scopes,
   });
+  await noteAccepted(permit, target.id, clientId);
   if (tried.lacks.length > 0) await noteLack(permit, signIn, target.name, tried.lacks);
   return tried.listing;
+}
+
+/** The provider may have forgotten us between the consent and its end; the next attempt begins with another registration. */
+async function noteLostClient(
+  permit: PersonalPermit,
+  connectionId: string,
+  { registration, client }: PreparedClient,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof OAuthFailure) || error.kind !== "invalid-client") throw error;
+  await noteRejected(permit, connectionId, client.clientId);
+  if (registration !== "dynamic") throw error;
+  throw new OAuthFailure(
+    "invalid-client",
+    "The provider no longer knows this console’s registration. Start again: the console then registers anew.",
+    { cause: error },
+  );
 }
 
 /** A consent is too dear to throw away because the server is down just now, or wants another permission; a server that refuses it is another matter. */

@@ -12,6 +12,8 @@ export type Credential =
   | { kind: "oauth"; tokens: StoredTokens };
 
 export type StoredTokens = {
+  /** The OAuth client they were given to: no other may renew or revoke them (RFC 6749 section 6). */
+  clientId: string;
   accessToken: string;
   refreshToken: string | null;
   /** Milliseconds since the epoch. Null: the provider did not say. */
@@ -37,14 +39,15 @@ export function openCredential(sealed: string, place: Place): Credential {
  * first half, and one of a minute at each call; those are renewed half-way.
  */
 export function toStoredTokens(
-  tokens: { accessToken: string; refreshToken: string | null; expiresAt: Date | null },
+  tokens: { clientId: string; accessToken: string; refreshToken: string | null; expiresAt: Date | null },
   now: number,
 ): StoredTokens {
-  const { accessToken, refreshToken, expiresAt } = tokens;
-  if (!expiresAt) return { accessToken, refreshToken, expiresAt: null, renewAt: null };
+  const { expiresAt, clientId, accessToken, refreshToken } = tokens;
+  const kept = { clientId, accessToken, refreshToken };
+  if (!expiresAt) return { ...kept, expiresAt: null, renewAt: null };
   const life = expiresAt.getTime() - now;
   const renewAt = now + Math.min(0.8 * life, Math.max(life - 60_000, life / 2));
-  return { accessToken, refreshToken, expiresAt: expiresAt.getTime(), renewAt };
+  return { ...kept, expiresAt: expiresAt.getTime(), renewAt };
 }
 
 export function isDue({ renewAt }: StoredTokens): boolean {

@@ -1,12 +1,19 @@
 import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { removeConnection } from "@/lib/connections/commands";
+import { confirmServer } from "@/lib/connections/confirm";
 import { leaveWorkspace, removeMember } from "@/lib/workspace/commands";
 import { revokeSoon } from "./revocation";
 
 /** Removes a connection; its provider is then asked to revoke everybody's tokens. */
 export async function endConnection(actor: Actor, connectionId: string): Promise<void> {
   await removeConnection(actor, connectionId);
+  revokeSoon();
+}
+
+/** Accepts the sign-in server that a connection leads to now; the one before is then asked to revoke everybody's tokens. */
+export async function moveConnection(actor: Actor, connectionId: string, seen: string): Promise<void> {
+  await confirmServer(actor, connectionId, seen);
   revokeSoon();
 }
 

@@ -1,11 +1,14 @@
 import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { freshenClient } from "@/lib/connections/freshen";
+import { noteRejected } from "@/lib/connections/replacement";
 import { openClient } from "@/lib/connections/secrets";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
+import type { TokenSet } from "@/lib/oauth/grant";
 import { type Refresh, refreshTokens } from "@/lib/oauth/tokens";
 import { queueRevocation, revocable } from "@/lib/workspace/revocation-queue";
 import { type StoredTokens, sealCredential, tokensOf, toStoredTokens } from "./credential";
@@ -32,6 +35,8 @@ export async function renewHolding(
   if (outcome.kind === "refused") {
     const isInterruption = lease.lost > 0 && outcome.reason === "invalid-grant";
     await endSignIn(permit, row, isInterruption ? INTERRUPTED : outcome.sentence, lease);
+    if (outcome.reason === "invalid-client" && provider)
+      await noteRejected(permit, row.connectionId, tokensOf(row)?.clientId ?? "");
     return null;
   }
   await saveHolding(permit, row, lease, {
@@ -40,7 +45,17 @@ export async function renewHolding(
     refreshFailures: row.refreshFailures + 1,
     refreshAfter: new Date(Date.now() + restMs(row.refreshFailures)),
   });
+  if (row.refreshFailures + 1 === FAILURES_LOOKED_INTO) await lookForMove(permit, row.connectionId);
   throw new Failure("unavailable", outcome.sentence);
+}
+
+/** A provider that does not come back may have moved; then an admin has something to confirm. */
+const FAILURES_LOOKED_INTO = 3;
+
+async function lookForMove(permit: Permit, connectionId: string): Promise<void> {
+  await freshenClient(permit, connectionId).catch((error: unknown) => {
+    if (!(error instanceof Failure)) throw error;
+  });
 }
 
 /**
@@ -71,19 +86,27 @@ export function openProvider({ issuer, connection: { client } }: Renewable): Pro
 }
 
 async function askProvider(row: Renewable, provider: Provider | null, { sendBy }: Lease): Promise<Refresh> {
-  const refreshToken = tokensOf(row)?.refreshToken;
-  if (!provider || !refreshToken) {
-    return {
-      kind: "refused",
-      reason: "invalid-client",
-      sentence: "The sign-in server of this connection changed. Sign in again.",
-    };
-  }
-  const { server, client, resource } = provider;
+  const { refreshToken, clientId } = tokensOf(row) ?? {};
+  if (!provider || !refreshToken)
+    return clientGone("The sign-in server of this connection changed. Sign in again.");
+  const { server, client, resource, registration } = provider;
+  if (client.clientId !== clientId)
+    return clientGone("This console registered again at the provider. Sign in again to go on.");
+
   // Without a resource only the scopes say what the token is for (Entra ID).
   const scopes = resource === null ? row.scopes : null;
-  return refreshTokens({ server, client, refreshToken, resource, scopes, fetch: inTime(sendBy) });
+  const fetch = inTime(sendBy);
+  const outcome = await refreshTokens({ server, client, refreshToken, resource, scopes, fetch });
+  const isForgotten = outcome.kind === "refused" && outcome.reason === "invalid-client";
+  return isForgotten && registration === "dynamic" ? clientGone(FORGOTTEN) : outcome;
 }
+
+function clientGone(sentence: string): Refresh {
+  return { kind: "refused", reason: "invalid-client", sentence };
+}
+
+const FORGOTTEN =
+  "The provider no longer knows this console’s registration. Sign in again to go on: the console then registers anew.";
 
 /** Sends nothing once its time is over: by then another process may have used the refresh token. */
 function inTime(sendBy: number): GuardedFetch {
@@ -98,9 +121,10 @@ async function saveRenewed(
   permit: Permit,
   row: Renewable,
   lease: Lease,
-  renewed: Parameters<typeof toStoredTokens>[0],
+  renewed: TokenSet,
 ): Promise<StoredTokens | null> {
-  const tokens = toStoredTokens(renewed, Date.now());
+  const clientId = tokensOf(row)?.clientId ?? "";
+  const tokens = toStoredTokens({ ...renewed, clientId }, Date.now());
   const credential = sealCredential({ kind: "oauth", tokens }, row);
   const isSaved = await saveHolding(permit, row, lease, {
     status: "connected",

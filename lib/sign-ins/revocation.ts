@@ -101,7 +101,8 @@ async function tellProvider(row: Revocation): Promise<Revoked> {
   const { server, client } = openClient(row.client as unknown as OAuthClient);
   if (credential.kind !== "oauth" || !server.revocationEndpoint) return { kind: "revoked" };
 
-  const { refreshToken, accessToken } = credential.tokens;
+  const { refreshToken, accessToken, clientId } = credential.tokens;
+  if (clientId !== client.clientId) return { kind: "refused", sentence: ANOTHER_CLIENT };
   const party = { server, client, fetch: fetchUntilStopped };
   if (!refreshToken) return revokeToken({ ...party, token: accessToken, hint: "access_token" });
   const outcome = await revokeToken({ ...party, token: refreshToken, hint: "refresh_token" });
@@ -109,6 +110,9 @@ async function tellProvider(row: Revocation): Promise<Revoked> {
   const second = await revokeToken({ ...party, token: accessToken, hint: "access_token" });
   return second.kind === "unavailable" ? second : outcome;
 }
+
+const ANOTHER_CLIENT =
+  "It belongs to a registration that this console no longer has, and ends by itself or in the provider's settings.";
 
 const fetchUntilStopped: GuardedFetch = (input, init) => {
   const signals = [worker.stopped.signal, ...(init?.signal ? [init.signal] : [])];

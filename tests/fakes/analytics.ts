@@ -22,7 +22,11 @@ export async function startAnalytics(
     ...options.authorization,
   });
   const name = "Analytics";
-  const { requireScopes, ...gate } = createBearerGate({ authorization, name, scopes: ["reports.read"] });
+  const { requireScopes, trust, ...gate } = createBearerGate({
+    authorization,
+    name,
+    scopes: ["reports.read"],
+  });
   const server = await startSampleServer({
     ...options,
     ...gate,
@@ -35,6 +39,7 @@ export async function startAnalytics(
     ...server,
     authorization,
     requireScopes,
+    trust,
     close: async () => void (await Promise.all([server.close(), authorization.close()])),
   };
 }

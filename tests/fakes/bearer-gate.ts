@@ -9,6 +9,8 @@ export type BearerGate = {
   documents(origin: string): Record<string, unknown>;
   /** Asks for other scopes from now on, as a provider does that wants consent to more; "never content" still refuses those who have them. */
   requireScopes(scopes: readonly string[], mood?: "never content"): void;
+  /** Names and believes another authorization server from now on. */
+  trust(authorization: AuthorizationServerFake): void;
 };
 
 /** Lets in the tokens of one authorization server that were made for this very resource (RFC 8707 §2). */
@@ -17,7 +19,8 @@ export function createBearerGate(options: {
   name: string;
   scopes: readonly string[];
 }): BearerGate {
-  const { authorization, name } = options;
+  const { name } = options;
+  let { authorization } = options;
   let scopes = options.scopes;
   let isContent = true;
 
@@ -44,6 +47,9 @@ export function createBearerGate(options: {
     requireScopes: (wanted, mood) => {
       scopes = wanted;
       isContent = mood === undefined;
+    },
+    trust: (other) => {
+      authorization = other;
     },
   };
 }

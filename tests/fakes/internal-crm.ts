@@ -3,17 +3,17 @@ import {
   type AuthorizationServerOptions,
   startAuthorizationServer,
 } from "./authorization-server";
-import { createBearerGate } from "./bearer-gate";
+import { type BearerGate, createBearerGate } from "./bearer-gate";
 import { crmTools } from "./crm-tools";
 import { modernDoor } from "./modern-door";
 import { samplePeople } from "./sample-credentials";
 import { type SampleServer, type ServerAddress, startSampleServer } from "./sample-server";
 
 /** A server that OAuth protects, with the authorization server it trusts. */
-export type OAuthServer = SampleServer & {
-  authorization: AuthorizationServerFake;
-  requireScopes(scopes: readonly string[], mood?: "never content"): void;
-};
+export type OAuthServer = SampleServer & { authorization: AuthorizationServerFake } & Pick<
+    BearerGate,
+    "requireScopes" | "trust"
+  >;
 
 /**
  * *Internal CRM*: OAuth with dynamic registration, rotating refresh tokens and tokens that last a minute.
@@ -29,7 +29,7 @@ export async function startInternalCrm(
     ...options.authorization,
   });
   const name = "Internal CRM";
-  const { requireScopes, ...gate } = createBearerGate({ authorization, name, scopes: crmScopes });
+  const { requireScopes, trust, ...gate } = createBearerGate({ authorization, name, scopes: crmScopes });
   const server = await startSampleServer({
     ...options,
     ...gate,
@@ -42,6 +42,7 @@ export async function startInternalCrm(
     ...server,
     authorization,
     requireScopes,
+    trust,
     close: async () => void (await Promise.all([server.close(), authorization.close()])),
   };
 }

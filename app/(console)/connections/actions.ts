@@ -11,7 +11,7 @@ import { connectionForm } from "@/lib/connections/fields";
 import { operatorAllow } from "@/lib/egress/allow";
 import { formAction } from "@/lib/forms/form-action";
 import { routes } from "@/lib/routes";
-import { endConnection } from "@/lib/sign-ins/ending";
+import { endConnection, moveConnection } from "@/lib/sign-ins/ending";
 import { connectionRef } from "@/lib/sign-ins/schema";
 import { listOpenServer } from "./open-server";
 
@@ -42,6 +42,15 @@ export const registerAgainAction = formAction(connectionRef, async (actor, { con
   refresh();
   return { status: "done", message: "Registered again. Everyone who was signed in has to reconnect." };
 });
+
+export const confirmServerAction = formAction(
+  connectionRef.extend({ mark: z.string() }),
+  async (actor, { connectionId, mark }) => {
+    await moveConnection(actor, connectionId, mark);
+    refresh();
+    return { status: "done", message: "Confirmed. Everyone who was signed in has to sign in again." };
+  },
+);
 
 export const removeConnectionAction = formAction(connectionRef, async (actor, { connectionId }) => {
   await endConnection(actor, connectionId);

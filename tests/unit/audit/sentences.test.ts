@@ -40,6 +40,18 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     { connection: "CRM", registration: "dynamic", issuer: "https://as.example" },
     "Ada registered CRM with https://as.example",
   ],
+  "client.rejected": [
+    { connection: "CRM" },
+    "The provider of CRM no longer knows this console’s registration",
+  ],
+  "client.moved": [
+    { connection: "CRM", from: "https://as.example", to: "https://other.example" },
+    "The sign-in server of CRM changed from https://as.example to https://other.example; nobody can sign in until an admin confirms it",
+  ],
+  "client.confirmed": [
+    { connection: "CRM", issuer: "https://other.example" },
+    "Ada confirmed https://other.example as the sign-in server of CRM",
+  ],
   "signIn.made": [{ connection: "CRM" }, "Ada signed in to CRM"],
   "signIn.refused": [
     { connection: "CRM", reason: "The key was refused." },

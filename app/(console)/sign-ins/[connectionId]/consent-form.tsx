@@ -1,6 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import { HiddenField } from "@/components/forms/hidden-field";
 import { isSignedIn } from "@/components/sign-ins/is-signed-in";
+import { ButtonLink } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Mono } from "@/components/ui/code";
 import { KeyValues } from "@/components/ui/key-values";
@@ -26,6 +27,8 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
   }
   return (
     <form action={routes.oauthStart} method="post" className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {client.moved && <Held connection={connection} />}
+      {signIn.state === "connecting" && client.registration === "dynamic" && <NeverBack />}
       <HiddenField name="connectionId" value={connection.id} />
       <HiddenField name="returnTo" value={returnTo} />
       <div className="grid gap-1">
@@ -71,6 +74,33 @@ export function ConsentForm({ connection, signIn, returnTo }: ConsentFormProps) 
         </button>
       </div>
     </form>
+  );
+}
+
+/** Nobody is sent to a place that no admin has agreed to. */
+function Held({ connection }: { connection: ConnectionView }) {
+  return (
+    <Notice
+      meaning="held"
+      title={`The sign-in server of ${connection.name} changed, and an admin has to confirm it`}
+      action={
+        <ButtonLink href={routes.connection(connection.id)} variant="secondary">
+          See what changed
+        </ButtonLink>
+      }
+    >
+      Until then nobody can sign in. A sign-in that exists goes on as it is.
+    </Notice>
+  );
+}
+
+/** A provider that has forgotten a client says so in the browser and sends nobody back. */
+function NeverBack() {
+  return (
+    <Notice meaning="neutral" title="Your last attempt has not come back from the provider">
+      Start it again. If the provider shows an error about an unknown client instead, ask an admin to press
+      Register again in the connection’s settings.
+    </Notice>
   );
 }
 

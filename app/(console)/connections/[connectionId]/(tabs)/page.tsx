@@ -11,6 +11,8 @@ import { countTools } from "@/lib/tools/queries";
 import { type ConnectionParams, shownConnection } from "../shown-connection";
 import { ClientFacts } from "./client-facts";
 import { ConnectionFacts } from "./connection-facts";
+import { LostNotice } from "./lost-notice";
+import { MovedNotice } from "./moved-notice";
 import { MySignIn } from "./my-sign-in";
 import { UsedBy } from "./used-by";
 
@@ -31,6 +33,17 @@ export default async function OverviewPage({ params }: ConnectionParams) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {held > 0 && <HeldNotice connectionId={connectionId} held={held} mayReview={mayManage} />}
+      {connection.client?.moved && (
+        <MovedNotice
+          connectionId={connectionId}
+          client={connection.client}
+          moved={connection.client.moved}
+          mayConfirm={mayManage}
+        />
+      )}
+      {connection.client?.lost && (
+        <LostNotice connectionId={connectionId} client={connection.client} mayManage={mayManage} />
+      )}
       {connection.listFailure !== null && (
         <Notice
           meaning="broken"

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ConnectionInput } from "@/lib/connections/schema";
+import { withMetadata } from "../fakes/authorization-faults";
+import { startAuthorizationServer } from "../fakes/authorization-server";
+import { consent } from "../fakes/consent";
+import { startInternalCrm } from "../fakes/internal-crm";
+import type { TestWorkspace } from "../support/builders";
+import type { TestDatabase } from "../support/database";
+import { allowOrigins } from "../support/samples";
+
+const crm = await startInternalCrm();
+const first = crm.authorization;
+const second = await startAuthorizationServer({ people: ["ben"], accessTokenSeconds: 60 });
+allowOrigins([crm.origin, first.origin, second.origin]);
+
+const { buildWorkspace } = await import("../support/builders");
+const { openTestDatabase } = await import("../support/database");
+const { createConnection, registerAgain } = await import("@/lib/connections/commands");
+const { updateConnection } = await import("@/lib/connections/edit");
+const { findConnection } = await import("@/lib/connections/queries");
+const { moveConnection } = await import("@/lib/sign-ins/ending");
+const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
+const { ownSignIn } = await import("@/lib/sign-ins/queries");
+const { recordListing } = await import("@/lib/tools/commands");
+const { listTools } = await import("@/lib/tools/queries");
+const { callTool } = await import("@/lib/tools/call");
+const { flushCalls } = await import("@/lib/audit/calls");
+const { db } = await import("@/lib/db/client");
+
+let database: TestDatabase;
+let people: TestWorkspace;
+let input: ConnectionInput;
+let id: string;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  people = await buildWorkspace();
+});
+
+/** Each test begins with a member who is signed in where the first server signs people in. */
+beforeEach(async ({ task }) => {
+  first.heal();
+  crm.trust(first);
+  input = {
+    name: task.id,
+    url: crm.url,
+    settings: {
+      authorization: "oauth",
+      ownApp: false,
+      scopes: ["crm.read", "crm.write"],
+      resource: "auto",
+      tokenAuth: "auto",
+      issuer: null,
+      allowUnstatedPkce: false,
+      parameters: {},
+    },
+    sharedValues: {},
+    ownApp: null,
+  };
+  id = await createConnection(people.admin, input);
+  await signIn();
+  second.requests.length = 0;
+});
+
+afterAll(async () => {
+  await flushCalls();
+  await database.close();
+  await Promise.all([crm.close(), second.close()]);
+});
+
+async function signIn() {
+  const callback = await consent(await startSignIn(people.member, id, "/"), { as: "ben" });
+  const { listing } = await finishSignIn(people.member, callback.searchParams);
+  if (listing) await recordListing(people.member, id, listing);
+}
+
+async function call() {
+  const whoami = (await listTools(people.member, id)).find(({ name }) => name === "whoami");
+  return callTool(people.member, {
+    toolId: whoami?.id ?? "",
+    arguments: {},
+    via: "try",
+    assignment: null,
+  });
+}
+
+const moved = async () => (await findConnection(people.admin, id))?.client?.moved ?? null;
+const posted = () => second.requests.filter(({ method }) => method === "POST").map(({ path }) => path);
+
+test.each([
+  ["another server is named", () => crm.trust(second), () => second.issuer],
+  [
+    "the token endpoint moves",
+    () => first.break(withMetadata({ token_endpoint: `${second.origin}/token` })),
+    () => `${second.origin}/token`,
+  ],
+  [
+    "the sign-in page moves",
+    () => first.break(withMetadata({ authorization_endpoint: `${second.origin}/authorize` })),
+    () => `${second.origin}/authorize`,
+  ],
+  [
+    "revocation moves",
+    () => first.break(withMetadata({ revocation_endpoint: `${second.origin}/revoke` })),
+    () => `${second.origin}/revoke`,
+  ],
+])("when %s nothing is sent there, and sign-ins that exist go on", async (_, move, where) => {
+  move();
+  const failure = await startSignIn(people.member, id, "/").catch((error: Error) => error);
+  expect(failure).toMatchObject({ code: "conflict", message: expect.stringContaining(where()) });
+  await expect(startSignIn(people.admin, id, "/")).rejects.toMatchObject({ code: "conflict" });
+  expect(await moved()).not.toBeNull();
+
+  crm.trust(first);
+  first.expireAccessTokens();
+  const refreshesBefore = first.seen("token").length;
+  expect((await call()).isError).toBe(false);
+  expect(first.seen("token").length).toBe(refreshesBefore + 1);
+  expect(posted()).toEqual([]);
+  expect(await db().auditEvent.count({ where: { name: "client.moved", subjectId: id } })).toBe(1);
+});
+
+test("a server that goes back where it was needs nobody's word", async () => {
+  crm.trust(second);
+  await startSignIn(people.member, id, "/").catch(() => {});
+  crm.trust(first);
+  const mark = (await moved())?.mark ?? "";
+  await expect(moveConnection(people.admin, id, mark)).rejects.toMatchObject({ code: "conflict" });
+  expect(await moved()).toBeNull();
+  await signIn();
+  expect((await ownSignIn(people.member, id))?.state).toBe("connected");
+});
+
+test("a server that is down is not one that moved", async () => {
+  first.break({ answers: { "first-metadata": { status: 503 }, "next-metadata": { status: 503 } } });
+  expect((await startSignIn(people.member, id, "/")).origin).toBe(first.origin);
+  expect(await moved()).toBeNull();
+});
+
+test("no edit and no registration adopts the new server along the way", async () => {
+  crm.trust(second);
+  const settings = { ...input.settings, scopes: ["crm.read"] } as typeof input.settings;
+  await expect(updateConnection(people.admin, id, 1, { ...input, settings })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await moved()).not.toBeNull();
+  await expect(registerAgain(people.admin, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(posted()).toEqual([]);
+  expect((await findConnection(people.admin, id))?.client?.issuer).toBe(first.issuer);
+});
+
+test("an admin confirms what was on the screen: old tokens are revoked, everyone signs in anew", async () => {
+  crm.trust(second);
+  await startSignIn(people.member, id, "/").catch(() => {});
+  const mark = (await moved())?.mark ?? "";
+  await expect(moveConnection(people.member, id, mark)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(moveConnection(people.admin, id, "another")).rejects.toMatchObject({ code: "conflict" });
+  const revocations = first.seen("revoke").length;
+
+  await moveConnection(people.admin, id, mark);
+  await expect.poll(() => first.seen("revoke").length).toBe(revocations + 2);
+  expect(await moved()).toBeNull();
+  expect(await ownSignIn(people.member, id)).toMatchObject({ state: "needsReconnect" });
+  expect(posted()).toEqual(["/register"]);
+
+  const before = first.seen("token").length;
+  await signIn();
+  expect((await call()).isError).toBe(false);
+  expect(first.seen("token").length).toBe(before);
+  expect(second.seen("token").every(({ body }) => !body.includes("fake-refresh"))).toBe(true);
+});
+
+test("a change of scopes keeps the registration, and with it everybody's tokens", async () => {
+  const clientId = (await findConnection(people.admin, id))?.client?.clientId;
+  const settings = { ...input.settings, scopes: ["crm.read"] } as typeof input.settings;
+  await updateConnection(people.admin, id, 1, { ...input, settings });
+  expect((await findConnection(people.admin, id))?.client?.clientId).toBe(clientId);
+  first.expireAccessTokens();
+  expect((await call()).isError).toBe(false);
+});
