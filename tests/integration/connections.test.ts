@@ -177,11 +177,29 @@ test("HTTP+SSE is refused with a sentence that names what is required", async ()
 
 test("a callback that another browser brings is refused, and stores nothing for either", async () => {
   const id = (await listConnections(people.admin)).find(({ name }) => name === "Internal CRM")?.id ?? "";
+  const before = tokenRequests();
   const callback = await consent(await startSignIn(people.author, id, "/sign-ins"), { as: "ada" });
-  await expect(finishSignIn(people.owner, callback.searchParams)).rejects.toThrow(
-    "not started in this browser",
-  );
-  expect((await ownSignIn(people.owner, id))?.state).toBe("notSignedIn");
+  const otherBrowser = { ...people.author, sessionId: "another" };
+  for (const actor of [people.owner, otherBrowser]) {
+    const finished = finishSignIn(actor, callback.searchParams);
+    await expect(finished).rejects.toThrow("not started in this browser");
+  }
+  const stored = { connectionId: id, memberId: { in: [people.author.id, people.owner.id] } };
+  expect(await db().signIn.count({ where: stored })).toBe(0);
+  expect(tokenRequests()).toBe(before);
+});
+
+test.each([
+  "https://evil.example.com/",
+  "//evil.example.com",
+  "/\\evil.example.com",
+  "/\t/evil.example.com",
+  "javascript:alert(1)",
+])("a consent does not lead to %j afterwards", async (returnTo) => {
+  const id = (await listConnections(people.admin)).find(({ name }) => name === "Internal CRM")?.id ?? "";
+  const callback = await consent(await startSignIn(people.author, id, returnTo), { as: "ada" });
+  expect((await finishSignIn(people.author, callback.searchParams)).returnTo).toBe("/sign-ins");
+  await db().signIn.deleteMany({ where: { connectionId: id, memberId: people.author.id } });
 });
 
 test("the same callback twenty times at once is spent once", async () => {
