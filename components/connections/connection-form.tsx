@@ -76,7 +76,7 @@ export function ConnectionForm({
           <RadioGroup
             name="authorization"
             label="Authorization"
-            hint={foundWords(found)}
+            hint={foundWords(found) ?? "Not sure? Check server finds out."}
             options={METHODS}
             value={draft.authorization}
             onValueChange={(value) => isAuthorization(value) && change({ authorization: value })}

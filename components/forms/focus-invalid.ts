@@ -17,6 +17,13 @@ export function isSaidAtField(form: HTMLFormElement | null, name: string): boole
   return control != null && control.closest("[hidden]") === null;
 }
 
+/** Names in the order in which their controls stand in the form; those without one come last. */
+export function inOrder(form: HTMLFormElement | null, names: readonly string[]): string[] {
+  const places = [...(form?.elements ?? [])].map((control) => control.getAttribute("name"));
+  const placeOf = (name: string) => (places.includes(name) ? places.indexOf(name) : places.length);
+  return names.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
 const INVALID = ':is(input, select, textarea)[aria-invalid="true"], [data-invalid] input';
 
 function reveal(control: HTMLElement): void {

@@ -3,14 +3,14 @@
 import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
 import { Notice } from "@/components/ui/notice";
 import type { FormState } from "@/lib/forms/state";
-import { focusField, isSaidAtField } from "./focus-invalid";
+import { focusField, inOrder, isSaidAtField } from "./focus-invalid";
 
 type FormMessageProps = { state: FormState; edited: ReadonlySet<string> };
 
 /** What the last attempt came to, read aloud when it comes. */
 export function FormMessage({ state, edited }: FormMessageProps) {
   return (
-    <div aria-live="polite" className="empty:hidden">
+    <div aria-live="polite" className="max-w-form empty:hidden">
       {state.status === "failed" && <Notice meaning="broken" title={state.message} />}
       {state.status === "done" && state.message !== undefined && (
         <Notice meaning="good" title={state.message} />
@@ -24,22 +24,24 @@ type InvalidFields = Extract<FormState, { status: "invalid" }>["fields"];
 
 type InvalidSummaryProps = { fields: InvalidFields; edited: ReadonlySet<string> };
 
-/** What is left to look at. A single thing that its field says already is not said again. */
+/** What is left to look at, from top to bottom. A single thing that its field says already is not said again. */
 function InvalidSummary({ fields, edited }: InvalidSummaryProps) {
+  const [names, setNames] = useState<readonly string[]>([]);
   const [saidFor, setSaidFor] = useState<InvalidFields | null>(null);
   const place = useRef<HTMLDivElement>(null);
-  const names = Object.keys(fields);
 
-  // Only the page knows whether a field of that name is in sight.
+  // Only the page knows where its fields are, and whether one is in sight.
   useLayoutEffect(() => {
-    const [name = ""] = Object.keys(fields);
     const form = place.current?.closest("form") ?? null;
-    setSaidFor(isSaidAtField(form, name) ? fields : null);
+    const ordered = inOrder(form, Object.keys(fields));
+    setNames(ordered);
+    setSaidFor(isSaidAtField(form, ordered[0] ?? "") ? fields : null);
   }, [fields]);
 
-  const problems = Object.entries(fields).flatMap(([name, sentences]) =>
-    sentences?.[0] === undefined || isEdited(name, edited) ? [] : [{ name, sentence: sentences[0] }],
-  );
+  const problems = names.flatMap((name) => {
+    const sentence = fields[name]?.[0];
+    return sentence === undefined || isEdited(name, edited) ? [] : [{ name, sentence }];
+  });
   const isSaid = names.length === 1 && saidFor === fields;
   return <div ref={place}>{problems.length > 0 && !isSaid && <Problems problems={problems} />}</div>;
 }

@@ -21,12 +21,12 @@ export function SegmentedControl<Value extends string>({
   onValueChange,
 }: SegmentedControlProps<Value>) {
   return (
-    <fieldset className="inline-flex shrink-0 rounded-control border border-line bg-sunken p-0.5">
+    <fieldset className="inline-flex max-w-full shrink-0 flex-wrap rounded-control border border-line bg-sunken p-0.5">
       <legend className="sr-only">{label}</legend>
       {segments.map((segment) => (
         <label
           key={segment.value}
-          className="inline-flex h-6 max-sm:h-9 items-center gap-1 rounded-[4px] border border-transparent px-2 text-meta font-medium text-ink-soft transition-colors select-none hover:text-ink has-checked:border-line-strong has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-focus [&_svg]:size-3.5"
+          className="inline-flex h-6 max-sm:h-9 items-center gap-1 rounded-[4px] border border-transparent px-2 text-meta font-medium whitespace-nowrap text-ink-soft transition-colors select-none hover:text-ink has-checked:border-line-strong has-checked:bg-raised has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-focus [&_svg]:size-3.5"
         >
           <input
             type="radio"

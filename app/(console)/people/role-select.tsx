@@ -1,7 +1,7 @@
 "use client";
 
 import { startTransition, useOptimistic } from "react";
-import { inputClass } from "@/components/forms/field-frame";
+import { SelectInput } from "@/components/forms/select-field";
 import { showToast } from "@/components/ui/toast";
 import type { Role } from "@/lib/access/policy";
 import { roleWords } from "@/lib/workspace/sentences";
@@ -22,18 +22,12 @@ export function RoleSelect({ person, choices }: RoleSelectProps) {
 
   return (
     <span className="inline-block w-28 max-sm:w-36">
-      <select
+      <SelectInput
         aria-label={`Role of ${person.name}`}
+        options={choices.map((choice) => ({ value: choice, label: roleWords[choice].label }))}
         value={role}
         onChange={(event) => choose(choices.find((one) => one === event.currentTarget.value) ?? role)}
-        className={`${inputClass} h-8 max-sm:h-11`}
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {roleWords[choice].label}
-          </option>
-        ))}
-      </select>
+      />
     </span>
   );
 }

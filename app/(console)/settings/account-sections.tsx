@@ -59,7 +59,7 @@ function Leave({ workspace }: { workspace: string }) {
   return (
     <div>
       <ConfirmDialog
-        trigger={<Button variant="danger">Leave {workspace}…</Button>}
+        trigger={<Button variant="danger">Leave {workspace}</Button>}
         title={`Leave ${workspace}?`}
         losses="You are logged out everywhere. Your sign-ins are revoked and deleted, your endpoint tokens stop working. Assignments you wrote stay with the team."
         verb={`Leave ${workspace}`}

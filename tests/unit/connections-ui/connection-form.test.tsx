@@ -57,6 +57,18 @@ test("what belongs to another way of signing in is kept while it is out of sight
   expect(nth("Client Secret", 0).value).toBe("s3cret");
 });
 
+test("what needs another look is listed from top to bottom", async () => {
+  const fields = { url: ["No address."], "headers.0.name": ["No header."], name: ["No name."] };
+  show({ answer: { status: "invalid", fields } });
+  await userEvent.click(method("Custom headers"));
+
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+
+  await screen.findByText("3 things need another look");
+  const links = screen.getAllByRole("button", { name: /^No / }).map(({ textContent }) => textContent);
+  expect(links).toEqual(["No name.", "No header.", "No address."]);
+});
+
 test("an address is judged while it is typed, and shown as it will be stored", async () => {
   show({});
 

@@ -30,7 +30,7 @@ export function AssignmentFrame({ assignment, width, action, children }: Assignm
           { href: routes.assignmentEndpoint(id), label: "Endpoint" },
         ]}
       />
-      {children}
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">{children}</div>
     </Page>
   );
 }

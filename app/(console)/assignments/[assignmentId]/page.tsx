@@ -64,7 +64,7 @@ function Removal({ assignment, impact }: { assignment: AssignmentView; impact: A
     <Section title="Remove" sentence="Its endpoint stops answering at once.">
       <div>
         <ConfirmDialog
-          trigger={<Button variant="secondary">Remove assignment</Button>}
+          trigger={<Button variant="danger">Remove assignment</Button>}
           title={`Remove ${assignment.name}?`}
           losses={<Losses impact={impact} />}
           verb="Remove assignment"

@@ -15,7 +15,7 @@ type RenameProps = { assignment: Pick<AssignmentView, "id" | "name" | "version">
 export function RenameDialog({ assignment }: RenameProps) {
   return (
     <Dialog
-      trigger={<Button variant="quiet">Rename</Button>}
+      trigger={<Button variant="secondary">Rename</Button>}
       title="Rename assignment"
       sentence="Its endpoint and tokens stay as they are."
     >

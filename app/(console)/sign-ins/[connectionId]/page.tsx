@@ -37,7 +37,11 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
     <Page width="reading">
       <PageHeader
         title={`Sign in to ${connection.name}`}
-        sentence="With your own credential. Whatever you call is called as you."
+        sentence={
+          signIn.needsCredential
+            ? "With your own credential. Whatever you call is called as you."
+            : "Everyone can use this connection at once."
+        }
         crumbs={[{ label: "Sign-ins", href: routes.signIns }]}
         action={isSignedIn(signIn) ? <SignOutButton signIn={signIn} action={signOutAction} /> : undefined}
       />

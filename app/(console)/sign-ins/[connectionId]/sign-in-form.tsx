@@ -29,7 +29,7 @@ function NothingToDo({ connectionId }: { connectionId: string }) {
   return (
     <Notice
       meaning="good"
-      title="There is nothing to sign in to: everyone can use this connection at once"
+      title="There is nothing to sign in to"
       action={
         <ButtonLink href={routes.connectionTools(connectionId)} variant="secondary">
           See its tools

@@ -37,7 +37,7 @@ export default async function ConnectionLayout({
         crumbs={[{ label: "Connections", href: routes.connections }]}
       />
       <Tabs label={connection.name} tabs={tabs} />
-      {children}
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">{children}</div>
       <SignedInToast />
     </Page>
   );

@@ -31,7 +31,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
   ]);
   const held = counts.get(connectionId)?.held ?? 0;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+    <>
       {held > 0 && <HeldNotice connectionId={connectionId} held={held} mayReview={mayManage} />}
       {connection.client?.moved && (
         <MovedNotice
@@ -67,7 +67,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
       )}
       {impact && <UsedBy assignments={impact.assignments} />}
       <SavedToast />
-    </div>
+    </>
   );
 }
 

@@ -18,7 +18,7 @@ export default async function ConnectionSettingsPage({ params }: ConnectionParam
   const { actor, connection } = await managedConnection(connectionId);
   const impact = await connectionImpact(actor, connectionId);
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+    <>
       <ConnectionForm
         key={connection.version}
         action={updateConnectionAction}
@@ -32,6 +32,6 @@ export default async function ConnectionSettingsPage({ params }: ConnectionParam
         <RegisterAgain connectionId={connectionId} signedIn={impact.signedIn} />
       )}
       <RemoveConnection connection={connection} impact={impact} />
-    </div>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { nameList } from "@/components/connections/name-list";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import type { ConnectionImpact, ConnectionView } from "@/lib/connections/schema";
@@ -11,23 +10,20 @@ type RemoveConnectionProps = { connection: ConnectionView; impact: ConnectionImp
 /** Names who and what is affected, then removes. */
 export function RemoveConnection({ connection, impact }: RemoveConnectionProps) {
   return (
-    <Section title="Remove">
-      <Card>
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-          <p className="max-w-prose flex-1 basis-72 text-small text-ink-soft">
-            Takes {connection.name} out of the workspace with its tools and everybody’s sign-ins. Tokens are
-            revoked at the provider where it offers that.
-          </p>
-          <ConfirmDialog
-            trigger={<Button variant="danger">Remove connection</Button>}
-            title={`Remove ${connection.name}?`}
-            losses={<Losses impact={impact} />}
-            verb="Remove connection"
-            action={removeConnectionAction}
-            fields={{ connectionId: connection.id }}
-          />
-        </div>
-      </Card>
+    <Section
+      title="Remove"
+      sentence={`Takes ${connection.name} out of the workspace with its tools and everybody’s sign-ins. Tokens are revoked at the provider where it offers that.`}
+    >
+      <div>
+        <ConfirmDialog
+          trigger={<Button variant="danger">Remove connection</Button>}
+          title={`Remove ${connection.name}?`}
+          losses={<Losses impact={impact} />}
+          verb="Remove connection"
+          action={removeConnectionAction}
+          fields={{ connectionId: connection.id }}
+        />
+      </div>
     </Section>
   );
 }
