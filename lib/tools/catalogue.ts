@@ -12,10 +12,12 @@ import type { JsonObject, ToolStatus } from "./schema";
  *
  * Servers may list different tools to different people, so a list can only retire
  * the tools it is responsible for: those its person was the last to answer for.
+ * They may also describe one tool differently to different people, so a definition
+ * that was accepted once stays accepted: going back to it holds nothing.
  */
 export type Listed = { permitActorId: string; takesOver: boolean; isFirst: boolean };
 
-type Stored = Pick<Tool, "id" | "name" | "reviewedFingerprint" | "latestFingerprint" | "unusable" | "seenBy">;
+type Stored = Pick<Tool, keyof typeof STORED>;
 
 export function statusOf(
   tool: Pick<Tool, "reviewedFingerprint" | "latestFingerprint" | "unusable">,
@@ -66,7 +68,11 @@ async function addNew(tx: Change, place: Place, tools: Seen[], how: Listed): Pro
       position,
       latest: definition,
       latestFingerprint: fingerprint,
-      ...(how.isFirst && { reviewed: definition, reviewedFingerprint: fingerprint }),
+      ...(how.isFirst && {
+        reviewed: definition,
+        reviewedFingerprint: fingerprint,
+        accepted: [fingerprint],
+      }),
       seenBy: how.permitActorId,
     })),
   });
@@ -88,9 +94,30 @@ async function updateMoved(tx: Change, seen: Seen[], byName: Map<string, Stored>
         changedAt: new Date(),
       },
     });
-    moved += 1;
+    const isAccepted = stored.accepted.includes(fingerprint);
+    if (isAccepted) await goBack(tx, stored, definition, fingerprint);
+    // From one accepted definition to another is no news.
+    if (!isAccepted || statusOf(stored) !== "ready") moved += 1;
   }
   return moved;
+}
+
+/** Picks made from the definition that was in force go along, as they do when an admin accepts a change. */
+async function goBack(
+  tx: Change,
+  { id, reviewedFingerprint, latestFingerprint }: Stored,
+  reviewed: JsonObject,
+  fingerprint: string,
+): Promise<void> {
+  const isReturn = latestFingerprint !== null && latestFingerprint !== fingerprint;
+  await tx.tool.update({
+    where: { id },
+    data: { reviewed, reviewedFingerprint: fingerprint, ...(isReturn && { goesBack: true }) },
+  });
+  await tx.pick.updateMany({
+    where: { toolId: id, fingerprint: reviewedFingerprint ?? "" },
+    data: { fingerprint },
+  });
 }
 
 async function writeUnusable(
@@ -166,6 +193,7 @@ const STORED = {
   name: true,
   reviewedFingerprint: true,
   latestFingerprint: true,
+  accepted: true,
   unusable: true,
   seenBy: true,
 } as const;

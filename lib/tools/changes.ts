@@ -26,7 +26,10 @@ export function changesOf(tools: ListedTool[]): ToolChange[] {
         { kind: "renamed", toolId, fromToolId: from.id, name, from: from.name, before: old, after, seen },
       ];
     if (status === "new") return [{ kind: "new", toolId, name, before: null, after, seen }];
-    return status === "changed" && before ? [{ kind: "changed", toolId, name, before, after, seen }] : [];
+    const { goesBack } = tool;
+    return status === "changed" && before
+      ? [{ kind: "changed", toolId, name, goesBack, before, after, seen }]
+      : [];
   });
 }
 

@@ -44,7 +44,8 @@ export async function acceptChanges(actor: Actor, connectionId: string, accepted
 
   return commit(permit, async (tx) => {
     const connection = await holdConnection(tx, place);
-    const changes = changesOf(await tx.tool.findMany({ where: place, select: LISTED }));
+    const tools = await tx.tool.findMany({ where: place, select: LISTED });
+    const changes = changesOf(tools);
     const bySeen = new Map(changes.map((change) => [`${change.toolId}:${change.seen ?? "gone"}`, change]));
     const chosen = accepted.map((key) => bySeen.get(key));
     const known = chosen.filter((change) => change !== undefined);
@@ -54,16 +55,23 @@ export async function acceptChanges(actor: Actor, connectionId: string, accepted
         "The server changed these tools again meanwhile. Reload to see what is new.",
       );
     }
-    for (const change of known) await accept(tx, change);
+    const acceptedOf = new Map(tools.map(({ id, accepted }) => [id, accepted]));
+    for (const change of known) await accept(tx, change, acceptedOf.get(change.toolId) ?? []);
     const detail = { connection: connection.name, tools: known.map(({ name }) => name) };
     return { value: known.length, event: { name: "tools.accepted", subject: connectionId, detail } };
   });
 }
 
-async function accept(tx: Change, change: ToolChange): Promise<void> {
+/** For each tool; a server that describes one to every person anew is held again for the later ones. */
+const ACCEPTED_MAX = 100;
+
+async function accept(tx: Change, change: ToolChange, accepted: string[]): Promise<void> {
   if (change.kind === "gone") {
     await tx.tool.deleteMany({ where: { id: change.toolId, picks: { none: {} } } });
-    await tx.tool.updateMany({ where: { id: change.toolId }, data: { reviewedFingerprint: null } });
+    await tx.tool.updateMany({
+      where: { id: change.toolId },
+      data: { reviewedFingerprint: null, accepted: [] },
+    });
     return;
   }
   if (change.kind === "renamed") {
@@ -78,6 +86,7 @@ async function accept(tx: Change, change: ToolChange): Promise<void> {
       reviewedFingerprint: change.seen,
       latest: change.after,
       latestFingerprint: change.seen,
+      accepted: [...accepted, change.seen].slice(-ACCEPTED_MAX),
     },
   });
   await tx.pick.updateMany({ where: { toolId }, data: { fingerprint: change.seen } });

@@ -9,6 +9,8 @@ export const LISTED = {
   name: true,
   reviewed: true,
   reviewedFingerprint: true,
+  accepted: true,
+  goesBack: true,
   latest: true,
   latestFingerprint: true,
   unusable: true,

@@ -31,7 +31,16 @@ export type ToolView = {
 /** A difference between the reviewed catalogue and what the server says now. `seen` is the fingerprint an acceptance answers for. */
 export type ToolChange =
   | { kind: "new"; toolId: string; name: string; before: null; after: JsonObject; seen: string }
-  | { kind: "changed"; toolId: string; name: string; before: JsonObject; after: JsonObject; seen: string }
+  | {
+      kind: "changed";
+      toolId: string;
+      name: string;
+      /** Whether the server has gone back to an earlier definition before. */
+      goesBack: boolean;
+      before: JsonObject;
+      after: JsonObject;
+      seen: string;
+    }
   | {
       kind: "renamed";
       toolId: string;

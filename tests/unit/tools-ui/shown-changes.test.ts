@@ -59,6 +59,7 @@ function change(index: number, before: Record<string, Json>, after: Record<strin
   const name = `tool_${index}`;
   return {
     kind: "changed",
+    goesBack: false,
     toolId: name,
     name,
     before: { name, ...before },

@@ -98,6 +98,8 @@ function wordsOf(change: ToolChange): ReactNode {
     case "new":
       return "The server offers it now.";
     case "changed":
+      if (change.goesBack)
+        return "The server describes it differently at different times, or to different people. Accept each description once.";
       return "The server changed its definition.";
     case "renamed":
       return (
