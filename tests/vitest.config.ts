@@ -32,6 +32,17 @@ export default defineConfig({
           testTimeout: TIMEOUT_MS,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "drills",
+          include: ["tests/drills/**/*.test.ts"],
+          globalSetup: ["tests/support/postgres-global.ts"],
+          env: { TEST_DATABASE: "postgres", PATCHBAY_KEYS },
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
       integration("pglite", ["tests/support/database-global.ts"]),
       integration("postgres", ["tests/support/postgres-global.ts"]),
     ],

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { rowOf } from "./commit";
@@ -37,13 +38,21 @@ async function writeWaiting(): Promise<void> {
   queue.writing = null;
 }
 
+/** A database that is away for a moment is waited for; what is called meanwhile waits along. */
 async function write(rows: CallRow[]): Promise<void> {
-  try {
-    await insert(rows).catch(() => insert(rows));
-  } catch (error) {
-    console.error(`${rows.length} calls could not be written to the audit log.`, error);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await insert(rows);
+    } catch (error) {
+      if (attempt === ATTEMPTS_MAX)
+        return console.error(`${rows.length} calls could not be written to the audit log.`, error);
+    }
+    await delay(PAUSE_MS);
   }
 }
+
+const ATTEMPTS_MAX = 40;
+const PAUSE_MS = 250;
 
 /** One statement for any number of rows. `createMany` would be planned anew each time, which costs more than writing. */
 async function insert(rows: CallRow[]): Promise<void> {

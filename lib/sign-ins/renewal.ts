@@ -39,12 +39,13 @@ export async function renewHolding(
       await noteRejected(permit, row.connectionId, tokensOf(row)?.clientId ?? "");
     return null;
   }
-  await saveHolding(permit, row, lease, {
+  const isSaved = await saveHolding(permit, row, lease, {
     status: "unavailable",
     reason: outcome.sentence,
     refreshFailures: row.refreshFailures + 1,
     refreshAfter: new Date(Date.now() + restMs(row.refreshFailures)),
   });
+  if (!isSaved) return tokensNow(permit, row);
   if (row.refreshFailures + 1 === FAILURES_LOOKED_INTO) await lookForMove(permit, row.connectionId);
   throw new Failure("unavailable", outcome.sentence);
 }
@@ -68,9 +69,9 @@ const LOST_MAX = 1;
 const INTERRUPTED =
   "A renewal of this sign-in was interrupted, and what the provider answered is lost. Sign in again to go on.";
 
-/** Half a second to a second at first, up to half a minute; never the same for all. */
+/** Half a second to a second at first, up to a quarter of a minute; never the same for all. */
 function restMs(failures: number): number {
-  return Math.min(1_000 * 2 ** failures, 30_000) * (0.5 + Math.random() / 2);
+  return Math.min(1_000 * 2 ** failures, 15_000) * (0.5 + Math.random() / 2);
 }
 
 /** What whoever renews a sign-in needs to know of it. */
@@ -137,9 +138,16 @@ async function saveRenewed(
     refreshAfter: null,
   });
   if (isSaved) return tokens;
-  const current = await read(permit).signIn.findFirst({ where: { id: row.id } });
-  if (!current?.credential) await queueUnwanted(permit, row, credential);
-  return current && current.status !== "needsReconnect" ? tokensOf(current) : null;
+  if (!(await read(permit).signIn.count({ where: { id: row.id, credential: { not: null } } }))) {
+    await queueUnwanted(permit, row, credential);
+  }
+  return tokensNow(permit, row);
+}
+
+/** What somebody else has made of a sign-in that was taken over meanwhile. */
+async function tokensNow(permit: Permit, { id }: Renewable): Promise<StoredTokens | null> {
+  const row = await read(permit).signIn.findFirst({ where: { id, status: { not: "needsReconnect" } } });
+  return row && tokensOf(row);
 }
 
 /** The person signed out, or was signed out, while the provider renewed: what it gave is still good there. */

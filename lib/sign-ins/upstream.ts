@@ -123,11 +123,11 @@ export function withCredential(origin: string, source: Source): GuardedFetch {
     const url = new URL(input instanceof Request ? input.url : input);
     if (url.origin !== origin) return guardedFetch(input, init);
 
-    let attached = await source();
+    let attached = await source().catch(asOurs);
     for (let retries = 0; ; retries += 1) {
       const response = await send(input, init, attached?.headers ?? {});
       if (response.status !== 401 || retries === RETRIES_MAX) return response;
-      const next = await attached?.next();
+      const next = await attached?.next().catch(asOurs);
       if (!next) return response;
       await response.body?.cancel();
       attached = next;
@@ -136,6 +136,14 @@ export function withCredential(origin: string, source: Source): GuardedFetch {
 }
 
 const RETRIES_MAX = 3;
+
+/** Nothing was sent yet, so that it failed is no fault of the server, and the caller may try again. */
+function asOurs(error: unknown): never {
+  if (error instanceof Failure) throw error;
+  throw new Failure("unavailable", "This console could not read your sign-in. Try again in a moment.", {
+    cause: error,
+  });
+}
 
 function send(
   input: Parameters<GuardedFetch>[0],

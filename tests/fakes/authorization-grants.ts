@@ -14,19 +14,29 @@ export type Grant = {
 
 export type Introspection = { person: string; scopes: string[]; resource: string | null };
 
+/** One request for a renewal, and whether it was granted. */
+export type Renewal = { person: string; at: number; renewed: boolean };
+
+type RefreshToken = { grant: Grant; spentAt: number | null };
+
 /** Codes and tokens of one authorization server: codes work once, and a spent refresh token kills its family. */
-export function createGrants(options: { accessTokenSeconds?: number; rotation: boolean }) {
-  const { accessTokenSeconds = 3600, rotation } = options;
+export function createGrants(options: {
+  accessTokenSeconds?: number;
+  rotation: boolean;
+  graceSeconds?: number;
+}) {
+  const { accessTokenSeconds = 3600, rotation, graceSeconds = 0 } = options;
   const codes = new Map<string, Grant & { spent: boolean }>();
   const accessTokens = new Map<string, { grant: Grant; expiresAt: number }>();
-  const refreshTokens = new Map<string, { grant: Grant; spent: boolean }>();
+  const refreshTokens = new Map<string, RefreshToken>();
   const grants = new Set<Grant>();
+  const renewals: Renewal[] = [];
   let reuses = 0;
 
   function answer(grant: Grant, refreshToken: string | null): Canned {
     const accessToken = newSecret("fake-access");
     accessTokens.set(accessToken, { grant, expiresAt: Date.now() + accessTokenSeconds * 1000 });
-    if (refreshToken) refreshTokens.set(refreshToken, { grant, spent: false });
+    if (refreshToken) refreshTokens.set(refreshToken, { grant, spentAt: null });
     return {
       status: 200,
       body: {
@@ -53,14 +63,20 @@ export function createGrants(options: { accessTokenSeconds?: number; rotation: b
 
   function refresh(clientId: string, form: URLSearchParams): Canned {
     const token = refreshTokens.get(form.get("refresh_token") ?? "");
-    if (token?.spent) {
+    const answered = renew(token, clientId, form);
+    renewals.push({ person: token?.grant.person ?? "", at: Date.now(), renewed: answered.status === 200 });
+    return answered;
+  }
+
+  function renew(token: RefreshToken | undefined, clientId: string, form: URLSearchParams): Canned {
+    if (token?.spentAt && Date.now() > token.spentAt + graceSeconds * 1000) {
       reuses += 1;
       kill(token.grant);
     }
     if (!token?.grant.alive || token.grant.clientId !== clientId) return refused("invalid_grant");
     if (form.has("resource") && form.get("resource") !== token.grant.resource)
       return refused("invalid_target");
-    token.spent = rotation;
+    if (rotation) token.spentAt ??= Date.now();
     return answer(token.grant, rotation ? newSecret("fake-refresh") : null);
   }
 
@@ -88,6 +104,7 @@ export function createGrants(options: { accessTokenSeconds?: number; rotation: b
       return { person, scopes, resource };
     },
     reuses: () => reuses,
+    renewals: () => renewals,
     expireAccessTokens: () => accessTokens.clear(),
     withdraw(person: string): void {
       for (const grant of grants) if (grant.person === person) kill(grant);

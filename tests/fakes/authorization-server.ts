@@ -3,7 +3,12 @@ import { setTimeout } from "node:timers/promises";
 import { listen, shut } from "../support/ports";
 import { type AuthorizationClients, createClients, type PreRegistered } from "./authorization-clients";
 import { type Answering, type Canned, type Faults, noFaults, type Route } from "./authorization-faults";
-import { type AuthorizationGrants, createGrants, type Introspection } from "./authorization-grants";
+import {
+  type AuthorizationGrants,
+  createGrants,
+  type Introspection,
+  type Renewal,
+} from "./authorization-grants";
 import { authorize } from "./authorization-page";
 import { plainHeaders, remember } from "./call-log";
 
@@ -24,6 +29,8 @@ export type AuthorizationServerOptions = {
   accessTokenSeconds?: number;
   /** Off: a refresh token is used again and again, and the answer holds no new one. */
   rotation?: boolean;
+  /** How long a spent refresh token still works, as some providers allow; 0 by default. */
+  graceSeconds?: number;
   scopes?: readonly string[];
   authMethods?: readonly string[];
   /** "none": it publishes nothing, as MCP 2025-03-26 allows. */
@@ -55,6 +62,8 @@ export type AuthorizationServerFake = {
   introspect(token: string): Introspection | null;
   /** How often a spent refresh token came back. */
   reuses(): number;
+  /** Every request for a renewal so far. */
+  renewals(): readonly Renewal[];
   break(faults: Partial<Faults>): void;
   heal(): void;
   /** Ends every access token now, as the clock would. */
@@ -99,6 +108,7 @@ export async function startAuthorizationServer(
     seen: (route) => requests.filter((request) => request.route === route),
     introspect: grants.introspect,
     reuses: grants.reuses,
+    renewals: grants.renewals,
     break: (faults) => {
       site.faults = { ...noFaults, ...faults };
     },

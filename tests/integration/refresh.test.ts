@@ -17,6 +17,9 @@ const { listTools } = await import("@/lib/tools/queries");
 const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
+const { systemPermit } = await import("@/lib/access/actor");
+const { takeLease } = await import("@/lib/sign-ins/lease");
+const { openProvider, renewable, renewHolding } = await import("@/lib/sign-ins/renewal");
 
 let database: TestDatabase;
 let people: TestWorkspace;
@@ -141,6 +144,49 @@ test("a late writer that was replaced meanwhile saves nothing", async () => {
     "somebody else",
   );
   await db().signIn.updateMany({ where: { connectionId }, data: { refreshHolder: null } });
+});
+
+test("a process that wakes up after its time has nothing left to send", async () => {
+  const row = await db().signIn.findFirstOrThrow({ where: { connectionId }, include: renewable });
+  const permit = systemPermit("refresh a credential", row.workspaceId);
+  const lease = await takeLease(permit, row);
+  const before = refreshes();
+  const late = { holder: lease?.holder ?? "", lost: 0, sendBy: Date.now() - 1 };
+  await expect(renewHolding(permit, row, openProvider(row), late)).rejects.toMatchObject({
+    code: "unavailable",
+  });
+  expect(refreshes()).toBe(before);
+});
+
+test.each([0, -1, 1e12, "x", "3600", null, []])(
+  "tokens that claim to live %j seconds are used until they are refused, then renewed once",
+  async (expiresIn) => {
+    crm.authorization.break({ editTokens: (answer) => ({ ...answer, expires_in: expiresIn }) });
+    await signIn();
+    await call();
+    crm.authorization.expireAccessTokens();
+    const before = refreshes();
+    expect((await call()).isError).toBe(false);
+    expect(refreshes() - before).toBe(1);
+    expect(await state()).toBe("connected");
+  },
+);
+
+test("a renewal that was interrupted twice is not tried a third time, and the person is told", async () => {
+  await signIn();
+  const minuteAgo = new Date(Date.now() - 60_000);
+  const where = { connectionId };
+  const data = { refreshHolder: "gone", refreshStartedAt: minuteAgo, refreshLost: 1 };
+  await db().signIn.updateMany({ where, data });
+  crm.authorization.expireAccessTokens();
+  const before = refreshes();
+  await expect(call()).rejects.toMatchObject({ code: "sign-in-required" });
+  expect(refreshes()).toBe(before);
+  expect(await db().signIn.findFirstOrThrow({ where })).toMatchObject({
+    status: "needsReconnect",
+    reason: expect.stringContaining("interrupted"),
+    credential: null,
+  });
 });
 
 test("a grant that was withdrawn needs a person, says why, and forgets the tokens", async () => {

@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, mkdtempSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { freePort } from "./ports";
 import { findPostgres, isRoot, unprivilegedAccount } from "./postgres-binaries";
@@ -15,6 +16,8 @@ export type Postgres = {
   url(database: string): string;
   /** Makes an empty database and returns its address. */
   createDatabase(): Promise<string>;
+  /** Ends it as a crash would, and starts it again after this time. Resolves as soon as it is gone. */
+  restart(downSeconds: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -23,13 +26,19 @@ export type Postgres = {
  * loopback port. Nothing of it outlives this process: a shell between the two stops it and removes the folder
  * as soon as the pipe to us closes, even when we are killed.
  */
-export async function startPostgres(): Promise<Postgres> {
-  const { port, shell } = await startOnFreePort();
+export async function startPostgres(options: Record<string, string> = {}): Promise<Postgres> {
+  const { port, shell, folder } = await startOnFreePort({ ...settings, ...options });
   const url = (database: string): string => `postgresql://${superuser}@127.0.0.1:${port}/${database}`;
 
   return {
     url,
     createDatabase: () => createDatabase(url("postgres")),
+    async restart(downSeconds) {
+      writeFileSync(join(folder, "again"), String(downSeconds));
+      const [pid = ""] = readFileSync(join(folder, "data", "postmaster.pid"), "utf8").split("\n");
+      process.kill(Number(pid), "SIGQUIT");
+      while (isRunning(Number(pid))) await delay(20);
+    },
     close: () => stop(shell),
   };
 }
@@ -56,37 +65,41 @@ const settings = {
   max_connections: "200",
   shared_buffers: "64MB",
 };
-const serverOptions = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 
 /**
- * Runs the server until it ends by itself or standard input closes, then removes its folder.
- * SIGQUIT is PostgreSQL's immediate shutdown.
+ * Runs the server until it ends by itself or standard input closes, then removes its folder. A file named `again`
+ * has it started once more, after as many seconds as it says. SIGQUIT is PostgreSQL's immediate shutdown.
  */
 const keeper = `
   folder="$1"
   shift
   exec 3<&0
-  "$@" 3<&- &
-  server=$!
-  { cat <&3 >/dev/null; kill -QUIT "$server"; } 2>/dev/null &
-  wait "$server"
+  { cat <&3 >/dev/null; kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid")"; } 2>/dev/null &
+  "$@" 3<&-
+  while [ -e "$folder/again" ]; do
+    sleep "$(cat "$folder/again")"
+    rm "$folder/again"
+    "$@" 3<&-
+  done
   rm -rf "$folder"
 `;
 
 type Shell = ChildProcessByStdio<Writable, null, Readable>;
 
 /** Somebody may take a port between its being found free and the server's asking for it, hence the attempts. */
-async function startOnFreePort(attemptsLeft = 3): Promise<{ port: number; shell: Shell }> {
+async function startOnFreePort(options: Record<string, string>, attemptsLeft = 3): Promise<Started> {
   const port = await freePort();
-  const shell = startServer(port);
+  const { shell, folder } = startServer(port, options);
   const complaint = await untilReady(shell);
-  if (complaint === null) return { port, shell };
-  if (attemptsLeft > 1) return startOnFreePort(attemptsLeft - 1);
+  if (complaint === null) return { port, shell, folder };
+  if (attemptsLeft > 1) return startOnFreePort(options, attemptsLeft - 1);
 
   throw new Error(`PostgreSQL did not start: ${complaint}`);
 }
 
-function startServer(port: number): Shell {
+type Started = { port: number; shell: Shell; folder: string };
+
+function startServer(port: number, options: Record<string, string>): Omit<Started, "port"> {
   const bin = findPostgres();
   const account = unprivilegedAccount();
   // Root's own TMPDIR may be closed to the account that PostgreSQL runs as.
@@ -94,17 +107,27 @@ function startServer(port: number): Shell {
   if (account) chownSync(folder, account.uid, account.gid);
   const data = join(folder, "data");
   const owned = { ...account, cwd: folder, env: { ...process.env, LC_ALL: "C" } };
-  const server = [join(bin, "postgres"), "-D", data, "-k", folder, "-p", String(port), ...serverOptions];
+  const flags = Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const server = [join(bin, "postgres"), "-D", data, "-k", folder, "-p", String(port), ...flags];
 
   execFileSync(join(bin, "initdb"), ["-D", data, ...initOptions], {
     ...owned,
     stdio: ["ignore", "ignore", "pipe"],
   });
-  return spawn("/bin/sh", ["-c", keeper, "sh", folder, ...server], {
+  const shell = spawn("/bin/sh", ["-c", keeper, "sh", folder, ...server], {
     ...owned,
     stdio: ["pipe", "ignore", "pipe"],
     detached: true,
   });
+  return { shell, folder };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Null once the server accepts connections, or what it said before it gave up. */
