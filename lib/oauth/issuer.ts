@@ -100,6 +100,6 @@ function nothingUsable(host: string, answers: Answer[]): OAuthFailure {
   }
   return new OAuthFailure(
     "no-metadata",
-    `${host} publishes no OAuth sign-in details. Choose API key or Custom headers if the server takes one, or ask whoever runs it.`,
+    `The sign-in server ${host} publishes no OAuth sign-in details. Choose API key or Custom headers if the server takes one, or ask whoever runs it.`,
   );
 }
