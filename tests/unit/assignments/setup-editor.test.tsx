@@ -54,6 +54,11 @@ test("a tool that only reads is picked as Allow, any other as Ask", async () => 
   ]);
 });
 
+test("a tool is called by its name, and what it does is read after it", () => {
+  show([buildGroup("Warehouse", [buildTool("find", { line: "Finds articles." })])]);
+  expect(screen.getByRole("checkbox", { name: "find", description: "Writes Finds articles." })).toBeTruthy();
+});
+
 test("a tool that is held can't be newly picked", async () => {
   show([buildGroup("Warehouse", [buildTool("find", { status: "changed", mark: null })])]);
   await userEvent.click(box(/find/));

@@ -33,16 +33,24 @@ export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProp
             data-stop
             tabIndex={tabIndex}
             checked={pick !== undefined}
+            aria-labelledby={`${id}-name`}
+            aria-describedby={`${id}-chips ${id}-line`}
             aria-disabled={!isPickable}
             onChange={() => picks.toggle(tool)}
           />
           <span className="grid min-w-0 flex-1 gap-0.5">
             <span className="flex flex-wrap items-center gap-1.5">
-              <span className="font-mono text-small [overflow-wrap:anywhere]">{tool.name}</span>
-              <ToolChip trait={traitOf(tool)} />
-              {tool.status !== "ready" && <ToolChip trait={tool.status} />}
+              <span id={`${id}-name`} className="font-mono text-small [overflow-wrap:anywhere]">
+                {tool.name}
+              </span>
+              <span id={`${id}-chips`} className="flex flex-wrap gap-1.5">
+                <ToolChip trait={traitOf(tool)} />
+                {tool.status !== "ready" && <ToolChip trait={tool.status} />}
+              </span>
             </span>
-            <span className="truncate text-small text-ink-soft">{tool.line}</span>
+            <span id={`${id}-line`} className="truncate text-small text-ink-soft">
+              {tool.line}
+            </span>
           </span>
         </label>
         {pick && (
