@@ -103,5 +103,5 @@ function folded(lines: readonly string[], side: Side): string[] {
 }
 
 function ended(text: string): string {
-  return text.endsWith("\n") ? text : `${text}\n`;
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }

@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { z } from "zod";
+import { sampleTool, text } from "../fakes/sample-tool";
 import { connectV2 } from "../unit/fakes/clients";
 import { createAssignment, makeToken, pick, saveSetup } from "./support/assignments";
 import { addHolidays } from "./support/connections";
@@ -112,6 +114,39 @@ test("a tool that its server renamed or reworded is held until an admin has seen
     await expect(page.getByText(/Ada Admin accepted .*upcoming_holiday/).first()).toBeVisible();
   });
 });
+
+test("two hundred large changes are a page that opens, and what found no room is shown when asked for", async ({
+  journey,
+}) => {
+  const { holidays } = journey.servers;
+  const page = await journey.openBrowser();
+  await setUp(page, journey.console.setUpLink(), ada);
+  await addHolidays(page, journey.servers);
+  for (let index = 0; index < 200; index += 1) holidays.addTool(wordy(`tool_${index}`));
+  await openTools(page);
+  await page.getByRole("button", { name: "Refresh tools" }).click();
+  await page.getByRole("link", { name: "Review 200 changes" }).click();
+  await expect(page.getByText("Page 1 of 2, 200 changes")).toBeVisible();
+
+  const answer = await page.request.get(page.url());
+  expect((await answer.body()).length).toBeLessThan(4_000_000);
+  const last = page.getByRole("article").last();
+  await expect(last.getByRole("checkbox")).not.toBeChecked();
+  await page.getByRole("checkbox", { name: /^tool_1\b/ }).uncheck();
+  await last.getByRole("link", { name: "Show the difference" }).click();
+  await expect(last.locator("ins").first()).toBeVisible();
+  await last.getByRole("checkbox").check();
+  await expect(page.getByRole("checkbox", { name: /^tool_1\b/ })).not.toBeChecked();
+  await page.getByRole("button", { name: /^Accept \d+ changes$/ }).click();
+  await expect(page.getByText(/^1\d\d tools changed on the server and are held$/)).toBeVisible();
+});
+
+function wordy(name: string) {
+  const description = `${name} works. `.repeat(350);
+  return sampleTool({ name, title: name, description, input: z.object({}), annotations: {} }, () =>
+    text("done"),
+  );
+}
 
 type Access = { url: string; token: string };
 

@@ -24,6 +24,13 @@ test("a changed line stands among its neighbours, and what is far away is counte
   expect(screen.getByText("… 9 unchanged lines")).toBeTruthy();
 });
 
+test("what was not there before has no line that was taken away", () => {
+  render(<LineDiff label="Schema" before="" after={"{\n}"} />);
+
+  expect(screen.queryAllByRole("deletion")).toEqual([]);
+  expect(texts("insertion")).toEqual(["{", "}"]);
+});
+
 function texts(role: string): (string | null)[] {
   return screen.getAllByRole(role).map((element) => element.textContent);
 }

@@ -44,7 +44,7 @@ export function ChangeCard({ change, difference, openHref, mayAccept }: ChangeCa
         {difference === null ? (
           <div>
             <Link href={openHref} scroll={false} className={buttonClass("secondary")}>
-              Show what changed
+              Show the difference
             </Link>
           </div>
         ) : (
