@@ -6,6 +6,7 @@ import { checkServerUrl } from "@/lib/egress/schema";
 import { type ProbeFinding, probeServer } from "@/lib/mcp/probe";
 import { discover } from "@/lib/oauth/discovery";
 import { OAuthFailure } from "@/lib/oauth/failure";
+import { sentences } from "@/lib/oauth/sentences";
 import type { TraceStep } from "@/lib/oauth/trace";
 import type { CheckStep, CheckVerdict } from "./schema";
 
@@ -84,8 +85,7 @@ async function checkOAuth(
 const REGISTRATION = {
   "metadata-document": "Patchbay introduces itself with its client metadata document. Nothing to enter.",
   dynamic: "Patchbay registers itself automatically (RFC 7591). Nothing to enter.",
-  manual:
-    "This server has no automatic registration: enter a Client ID and Client Secret under Advanced settings.",
+  manual: sentences.noRegistration,
 } as const;
 
 function toCheckStep({ host, detail, ...step }: TraceStep): CheckStep {

@@ -7,6 +7,7 @@ import { type Discovery, discover } from "@/lib/oauth/discovery";
 import { type AuthorizationServer, canonicalResource } from "@/lib/oauth/metadata";
 import { chooseAuthMethod, type OAuthClient, registerClient } from "@/lib/oauth/registration";
 import { isSamePlace } from "@/lib/oauth/same-place";
+import { sentences } from "@/lib/oauth/sentences";
 import type { Trace } from "@/lib/oauth/trace";
 import { routes } from "@/lib/routes";
 import { MovedServer } from "./moved-server";
@@ -100,11 +101,7 @@ async function becomeClient(
     };
   }
   if (offers === "manual") {
-    throw new Failure(
-      "invalid",
-      "This server has no automatic registration: enter a Client ID and Client Secret under Advanced settings.",
-      { field: "clientId" },
-    );
+    throw new Failure("invalid", sentences.noRegistration, { field: "clientId" });
   }
   return { registration: "dynamic", client: input.kept ?? (await registerOurselves(input, found)) };
 }

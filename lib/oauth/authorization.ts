@@ -13,6 +13,7 @@ import { addressConfiguration, grantRefusal, type TokenSet, tokenConfiguration, 
 import type { AuthorizationServer } from "./metadata";
 import { reservedParameters } from "./policy";
 import type { OAuthClient } from "./registration";
+import { sentences } from "./sentences";
 
 export type { TokenSet } from "./grant";
 
@@ -55,11 +56,7 @@ export async function startAuthorization(input: {
 /** The override is for servers that do not say; one that says it lacks S256 is taken at its word. */
 function requirePkce({ pkce }: AuthorizationServer, allowUnstated: boolean): void {
   if (pkce === "S256" || (pkce === "unstated" && allowUnstated)) return;
-  const sentence =
-    pkce === "unstated"
-      ? "This provider does not say that it supports PKCE, so a stolen code could be used by somebody else. An admin can accept that under Advanced settings."
-      : "This provider does not support PKCE with S256, so signing in would not be safe. Whoever runs the provider has to add it.";
-  throw new OAuthFailure("no-pkce", sentence);
+  throw new OAuthFailure("no-pkce", pkce === "unstated" ? sentences.pkceUnstated : sentences.pkceMissing);
 }
 
 /** OpenID Connect Core §11: `offline_access` counts only when the person is asked. */
@@ -113,23 +110,14 @@ function exchangeFailure(error: unknown): OAuthFailure {
   if (refusal.kind === "unavailable") {
     return new OAuthFailure("unavailable", refusal.sentence, { cause: safeCause(error) });
   }
-  const [kind, sentence] = EXCHANGE_REFUSALS[refusal.code] ?? EXCHANGE_REFUSED;
+  const [kind, sentence] = EXCHANGE_REFUSALS.get(refusal.code) ?? EXCHANGE_REFUSED;
   return new OAuthFailure(kind, sentence, { cause: safeCause(error) });
 }
 
-const EXCHANGE_REFUSED: [OAuthFailureKind, string] = [
-  "token-refused",
-  "The provider refused to finish the sign-in. Start it again; if it keeps failing, ask an admin to check the connection's settings.",
-];
+const EXCHANGE_REFUSED: [OAuthFailureKind, string] = ["token-refused", sentences.exchangeRefused];
 
-const EXCHANGE_REFUSALS: Record<string, [OAuthFailureKind, string]> = {
-  invalid_grant: ["invalid-grant", "The provider did not accept the sign-in any more. Start it again."],
-  invalid_client: [
-    "invalid-client",
-    "The provider does not accept this console's client. An admin can check the Client ID and Client Secret, or register again, in the connection's settings.",
-  ],
-  invalid_target: [
-    "token-refused",
-    "The provider does not know this server as a resource. An admin can set Resource to omit under Advanced settings.",
-  ],
-};
+const EXCHANGE_REFUSALS = new Map<string, [OAuthFailureKind, string]>([
+  ["invalid_grant", ["invalid-grant", sentences.exchangeTooLate]],
+  ["invalid_client", ["invalid-client", sentences.clientRefused]],
+  ["invalid_target", ["token-refused", sentences.resourceRefused]],
+]);

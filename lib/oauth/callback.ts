@@ -1,6 +1,7 @@
 import "server-only";
 import { OAuthFailure, type OAuthFailureKind } from "./failure";
 import { type AuthorizationServer, isTenantOf } from "./metadata";
+import { sentences } from "./sentences";
 
 /**
  * Judges what a provider sent back through the person's browser, before any of
@@ -21,8 +22,7 @@ export function readCallback(input: {
   const error = callback.get("error");
   if (error) throw refusal(error);
   const code = callback.get("code");
-  if (!code)
-    throw new OAuthFailure("callback", "The provider sent you back without a sign-in. Start it again.");
+  if (!code) throw new OAuthFailure("callback", sentences.nothingSent);
   return code;
 }
 
@@ -34,48 +34,25 @@ function isFrom(server: Pick<AuthorizationServer, "issuer" | "issParameter">, is
 }
 
 function notOurs(): OAuthFailure {
-  return new OAuthFailure("callback", "This is not the sign-in that was started here. Start it again.");
+  return new OAuthFailure("callback", sentences.notOurs);
 }
 
 function otherProvider(): OAuthFailure {
-  return new OAuthFailure(
-    "callback",
-    "The answer came from another provider than the one you were sent to, so it was not used. Start the sign-in again; if it happens again, tell an admin.",
-  );
+  return new OAuthFailure("callback", sentences.otherProvider);
 }
 
 function refusal(error: string): OAuthFailure {
-  const [kind, sentence] = REFUSALS[error] ?? REFUSED;
+  const [kind, sentence] = REFUSALS.get(error) ?? REFUSED;
   return new OAuthFailure(kind, sentence);
 }
 
-const REFUSED: [OAuthFailureKind, string] = [
-  "callback",
-  "The provider ended the sign-in with an error. Start it again; if it keeps failing, ask an admin to check the connection's settings.",
-];
+const REFUSED: [OAuthFailureKind, string] = ["callback", sentences.endedWithError];
 
-const LATER: [OAuthFailureKind, string] = [
-  "unavailable",
-  "The provider cannot sign anybody in right now. Try again in a few minutes.",
-];
-
-const REFUSALS: Record<string, [OAuthFailureKind, string]> = {
-  access_denied: [
-    "consent-denied",
-    "You did not allow access, so nothing has changed here. Start again to allow it.",
-  ],
-  server_error: LATER,
-  temporarily_unavailable: LATER,
-  invalid_scope: [
-    "callback",
-    "The provider does not offer the scopes that were asked for. An admin can change them under Advanced settings.",
-  ],
-  invalid_target: [
-    "callback",
-    "The provider does not know this server as a resource. An admin can set Resource to omit under Advanced settings.",
-  ],
-  unauthorized_client: [
-    "invalid-client",
-    "The provider does not let this console's client sign people in. An admin can check its app with the provider, or register again.",
-  ],
-};
+const REFUSALS = new Map<string, [OAuthFailureKind, string]>([
+  ["access_denied", ["consent-denied", sentences.denied]],
+  ["server_error", ["unavailable", sentences.providerBusy]],
+  ["temporarily_unavailable", ["unavailable", sentences.providerBusy]],
+  ["invalid_scope", ["callback", sentences.scopesRefused]],
+  ["invalid_target", ["callback", sentences.resourceRefused]],
+  ["unauthorized_client", ["invalid-client", sentences.clientMayNot]],
+]);

@@ -9,6 +9,7 @@ import { readIssuer } from "./issuer";
 import { readList } from "./lenient";
 import { type AuthorizationServer, isSameIssuer, type ProtectedResource } from "./metadata";
 import { findProtectedResource } from "./protected-resource";
+import { sentences } from "./sentences";
 import type { Trace } from "./trace";
 
 /** What a sign-in to one server needs to know. `scopes` is what to ask for, empty when nothing says. */
@@ -74,10 +75,7 @@ function isNoMetadata(error: unknown): boolean {
 }
 
 function noSignInDetails(): OAuthFailure {
-  return new OAuthFailure(
-    "no-metadata",
-    "This server publishes no OAuth sign-in details. Choose API key or Custom headers if it takes one, or ask whoever runs it.",
-  );
+  return new OAuthFailure("no-metadata", sentences.noDetails);
 }
 
 /**
@@ -123,7 +121,6 @@ const REGISTRATION_FINDING = {
   dynamic: { outcome: "ok", sentence: "This console can register itself with the sign-in server." },
   manual: {
     outcome: "skipped",
-    sentence:
-      "This server has no automatic registration: enter a Client ID and Client Secret under Advanced settings.",
+    sentence: sentences.noRegistration,
   },
 } as const;

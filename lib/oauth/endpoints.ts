@@ -3,6 +3,7 @@ import { operatorAllow } from "@/lib/egress/allow";
 import type { GuardedFetch } from "@/lib/egress/fetch";
 import { checkServerUrl } from "@/lib/egress/schema";
 import { OAuthFailure } from "./failure";
+import { sentences } from "./sentences";
 
 /** How the protocol reaches the world: the guarded fetch, and the operator's `host:port` list (by default, the configured one). */
 export type Reach = { fetch: GuardedFetch; allow?: readonly string[] | undefined };
@@ -15,10 +16,7 @@ export function isAllowedEndpoint(url: string, allow: readonly string[] = operat
 /** Throws unless `url` may take part in a sign-in. `what` names it in the sentence: "sign-in page". */
 export function requireEndpoint(what: string, url: string, allow: readonly string[] | undefined): void {
   if (isAllowedEndpoint(url, allow)) return;
-  throw new OAuthFailure(
-    "insecure-endpoint",
-    `The provider's ${what} is not a public https address, so signing in would not be safe. Whoever runs the provider has to fix it.`,
-  );
+  throw new OAuthFailure("insecure-endpoint", sentences.unsafeEndpoint(what));
 }
 
 export function hostOf(url: string): string {

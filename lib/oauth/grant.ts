@@ -15,6 +15,7 @@ import { type Reach, requireEndpoint } from "./endpoints";
 import { parseJson, readList, readText } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";
+import { sentences } from "./sentences";
 import { normalTokenAnswer } from "./token-answer";
 
 /** Tokens as received. `expiresAt` is null when the server does not say, `scopes` when they are those asked for. */
@@ -145,6 +146,6 @@ export function grantRefusal(
   const reason = failureIn(error)?.message ?? "It did not answer as it should.";
   return {
     kind: "unavailable",
-    sentence: `The provider's sign-in server is not working right now. ${reason} Try again later.`,
+    sentence: sentences.providerDown(reason),
   };
 }

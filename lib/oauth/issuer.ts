@@ -3,6 +3,7 @@ import { fetchDocument } from "./document";
 import { hostOf, isAllowedEndpoint, type Reach, requireEndpoint } from "./endpoints";
 import { OAuthFailure } from "./failure";
 import { type AuthorizationServer, isSameIssuer, readAuthorizationServer } from "./metadata";
+import { sentences } from "./sentences";
 import { stopwatch, type Trace } from "./trace";
 
 /**
@@ -83,23 +84,12 @@ function withSafeEndpoints(
 
 function nothingUsable(host: string, answers: Answer[]): OAuthFailure {
   if (answers.some(({ kind }) => kind === "other-issuer")) {
-    return new OAuthFailure(
-      "issuer-mismatch",
-      `The sign-in server ${host} calls itself by another name than the server gave for it. Whoever runs it has to fix that; if you know the name to be right, enter it as Issuer under Advanced settings.`,
-    );
+    return new OAuthFailure("issuer-mismatch", sentences.otherIssuer(host));
   }
   const down = answers.find((answer) => answer.kind === "down");
   if (down && answers.every(({ kind }) => kind === "down")) {
-    return new OAuthFailure(
-      "unavailable",
-      `The sign-in server ${host} is not answering. ${down.sentence} Try again later.`,
-      {
-        cause: down.cause,
-      },
-    );
+    const { sentence, cause } = down;
+    return new OAuthFailure("unavailable", sentences.serverSilent(host, sentence), { cause });
   }
-  return new OAuthFailure(
-    "no-metadata",
-    `The sign-in server ${host} publishes no OAuth sign-in details. Choose API key or Custom headers if the server takes one, or ask whoever runs it.`,
-  );
+  return new OAuthFailure("no-metadata", sentences.noDetailsAt(host));
 }

@@ -4,6 +4,7 @@ import { fetchDocument } from "./document";
 import type { Reach } from "./endpoints";
 import { OAuthFailure } from "./failure";
 import { isResourceOf, type ProtectedResource, readProtectedResource } from "./metadata";
+import { sentences } from "./sentences";
 import { stopwatch, type Trace } from "./trace";
 
 /**
@@ -57,16 +58,10 @@ function namedByChallenge(serverUrl: URL, challenge: string | null): string[] {
     const url = new URL(named, serverUrl);
     if (url.origin === serverUrl.origin && !url.username && !url.password) return [url.href];
   }
-  throw new OAuthFailure(
-    "resource-mismatch",
-    "The server keeps its sign-in details at another address than its own, so they cannot be trusted. Whoever runs the server has to fix it.",
-  );
+  throw new OAuthFailure("resource-mismatch", sentences.detailsElsewhere);
 }
 
 function ofThisServer(resource: ProtectedResource, serverUrl: URL): ProtectedResource {
   if (isResourceOf(resource.resource, serverUrl)) return resource;
-  throw new OAuthFailure(
-    "resource-mismatch",
-    "The server's sign-in details are those of another server. Check the Server URL; if it is right, whoever runs the server has to fix it.",
-  );
+  throw new OAuthFailure("resource-mismatch", sentences.detailsOfAnother);
 }

@@ -5,6 +5,7 @@ import { hostOf, type Reach, requireEndpoint } from "./endpoints";
 import { OAuthFailure, safeCause } from "./failure";
 import { type Json, parseJson, readSeconds, readText } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
+import { sentences } from "./sentences";
 import { stopwatch, type Trace } from "./trace";
 
 /** Who we are to one authorization server, and to no other. */
@@ -35,7 +36,7 @@ export type TokenAuth = "auto" | "basic" | "post" | "none";
  */
 export async function registerClient(input: Input): Promise<OAuthClient> {
   const endpoint = input.server.registrationEndpoint;
-  if (!endpoint) throw refused("This server has no automatic registration. Register an app with it");
+  if (!endpoint) throw refused(sentences.noRegistration);
   requireEndpoint("registration address", endpoint, input.allow);
 
   const elapsed = stopwatch();
@@ -129,28 +130,16 @@ export function chooseAuthMethod(
 
 function refusal({ ok, status, body, cause }: Answer): OAuthFailure {
   if (status === 0 || status === 429 || status >= 500) return unavailable(cause);
-  if (status === 401 || status === 403)
-    return refused("This provider only accepts approved apps. Register one");
+  if (status === 401 || status === 403) return refused(sentences.approvedAppsOnly);
   const code = readText(body.error);
-  if (ok && !code)
-    return refused("The provider's answer to the registration cannot be read. Register an app with it");
-  if (code === "invalid_redirect_uri") {
-    return refused("This provider does not accept this console's redirect URI. Register an app with it");
-  }
-  return refused("This provider refused to register this console. Register an app with it");
+  if (ok && !code) return refused(sentences.registrationUnreadable);
+  return refused(code === "invalid_redirect_uri" ? sentences.redirectRefused : sentences.registrationRefused);
 }
 
-function refused(reason: string): OAuthFailure {
-  return new OAuthFailure(
-    "registration-refused",
-    `${reason} and enter its Client ID under Advanced settings.`,
-  );
+function refused(sentence: string): OAuthFailure {
+  return new OAuthFailure("registration-refused", sentence);
 }
 
 function unavailable(cause: Error | undefined): OAuthFailure {
-  return new OAuthFailure(
-    "registration-unavailable",
-    "The provider's registration is not answering. Try again in a few minutes, or register an app with the provider and enter its Client ID under Advanced settings.",
-    { cause },
-  );
+  return new OAuthFailure("registration-unavailable", sentences.registrationSilent, { cause });
 }

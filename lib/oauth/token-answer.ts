@@ -24,19 +24,19 @@ const SENDABLE = /^[\x21-\x7e]{1,16384}$/;
 const UNREADABLE = 502;
 
 /** Codes of large providers that mean a standard one. */
-const ALIASES: Record<string, string> = {
-  bad_refresh_token: "invalid_grant",
-  bad_verification_code: "invalid_grant",
-  invalid_refresh_token: "invalid_grant",
-  incorrect_client_credentials: "invalid_client",
-};
+const ALIASES = new Map([
+  ["bad_refresh_token", "invalid_grant"],
+  ["bad_verification_code", "invalid_grant"],
+  ["invalid_refresh_token", "invalid_grant"],
+  ["incorrect_client_credentials", "invalid_client"],
+]);
 
 /** A provider that calls a spent refresh token a mistake in the request says which mistake only in words. */
 function readError(body: Json): string | null {
   const error = readText(body.error);
   if (error === null) return null;
   const isSpent = VAGUE.includes(error) && SPENT.test(readText(body.error_description) ?? "");
-  return isSpent ? "invalid_grant" : (ALIASES[error] ?? error);
+  return isSpent ? "invalid_grant" : (ALIASES.get(error) ?? error);
 }
 
 const VAGUE = ["invalid_request", "unauthorized_client", "invalid_token", "access_denied"];

@@ -11,6 +11,7 @@ import {
 } from "./grant";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";
+import { sentences } from "./sentences";
 import { type Finding, type Trace, traced } from "./trace";
 
 /**
@@ -62,21 +63,12 @@ function refreshFinding(refresh: Refresh): Finding {
 function refusal(reason: ReturnType<typeof grantRefusal>): Refresh {
   if (reason.kind === "unavailable") return reason;
   if (reason.code === "invalid_grant") {
-    return {
-      kind: "refused",
-      reason: "invalid-grant",
-      sentence: "The provider ended this sign-in. Sign in again to go on.",
-    };
+    return { kind: "refused", reason: "invalid-grant", sentence: sentences.signInEnded };
   }
   if (reason.code === "invalid_client") {
-    return {
-      kind: "refused",
-      reason: "invalid-client",
-      sentence:
-        "The provider does not accept this console's client any more. An admin can check it, or register again, in the connection's settings.",
-    };
+    return { kind: "refused", reason: "invalid-client", sentence: sentences.clientRefusedNow };
   }
-  return { kind: "unavailable", sentence: "The provider did not renew this sign-in. Try again later." };
+  return { kind: "unavailable", sentence: sentences.notRenewed };
 }
 
 /** Asks the provider to forget a token (RFC 7009 §2). Never throws. */
@@ -90,8 +82,7 @@ export async function revokeToken(
   },
 ): Promise<Revoked> {
   const { revocationEndpoint } = input.server;
-  if (!revocationEndpoint)
-    return { kind: "refused", sentence: "This provider has no way to revoke a sign-in." };
+  if (!revocationEndpoint) return { kind: "refused", sentence: sentences.cannotRevoke };
   const at = { step: "revocation", host: hostOf(revocationEndpoint) };
   return traced(input.trace, at, () => askToForget(input), revocationFinding);
 }
@@ -102,15 +93,12 @@ async function askToForget(input: Parameters<typeof revokeToken>[0]): Promise<Re
     return { kind: "revoked" };
   } catch (error) {
     const reason = grantRefusal(error);
-    return reason.kind === "unavailable" ? reason : { kind: "refused", sentence: NOT_REVOKED };
+    return reason.kind === "unavailable" ? reason : { kind: "refused", sentence: sentences.notRevoked };
   }
 }
 
 /** "refused": asking again would not help. */
 export type Revoked = { kind: "revoked" } | { kind: "refused" | "unavailable"; sentence: string };
-
-const NOT_REVOKED =
-  "The provider refused to revoke it. Whoever it belongs to can end it in the provider's settings.";
 
 function revocationFinding(revoked: Revoked): Finding {
   if (revoked.kind !== "revoked") return { outcome: "failed", sentence: revoked.sentence };

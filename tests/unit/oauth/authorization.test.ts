@@ -112,6 +112,7 @@ test.each<[string, boolean, Record<string, string | string[]>, OAuthFailure["kin
   ["a denial without our state", true, { error: "access_denied", iss: ISSUER }, "callback"],
   ["a provider in trouble", true, { state: "S", error: "server_error", iss: ISSUER }, "unavailable"],
   ["refused scopes", false, { state: "S", error: "invalid_scope" }, "callback"],
+  ["an error that every object has", false, { state: "S", error: "constructor" }, "callback"],
   ["an unknown client", false, { state: "S", error: "unauthorized_client" }, "invalid-client"],
   [
     "an unheard-of error",

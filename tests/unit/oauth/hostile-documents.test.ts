@@ -203,7 +203,7 @@ test("and to a code, a refresh token and a revocation", async () => {
 
 test("and in headers and callbacks", async () => {
   const values = fc.oneof(
-    fc.constantFrom(secrets.state, secrets.code, issuer, "invalid_scope"),
+    fc.constantFrom(secrets.state, secrets.code, issuer, "invalid_scope", "constructor"),
     fc.string({ unit: "binary" }),
   );
   const parameters = fc.array(
