@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ConnectionInput, Settings } from "@/lib/connections/schema";
 import { startRegistrationRefused, startWithoutRegistration } from "../fakes/bad-authorization";
 import { consent } from "../fakes/consent";
 import { analyticsClient, erpTenant, erpToken, warehouseKey } from "../fakes/sample-credentials";
 import type { TestWorkspace } from "../support/builders";
+import { apiKey, connectionInput as input, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
 
@@ -40,27 +40,6 @@ afterAll(async () => {
   await database.close();
   await Promise.all([samples.close(), noRegistration.close(), refusesRegistration.close()]);
 });
-
-const oauth = {
-  authorization: "oauth",
-  ownApp: false,
-  scopes: [],
-  resource: "auto",
-  tokenAuth: "auto",
-  issuer: null,
-  allowUnstatedPkce: false,
-  parameters: {},
-} as const satisfies Settings;
-const apiKey = { authorization: "apiKey", header: "Authorization", prefix: "Bearer" } as const;
-
-function input(
-  name: string,
-  url: string,
-  settings: Settings,
-  more: Partial<ConnectionInput> = {},
-): ConnectionInput {
-  return { name, url, settings, sharedValues: {}, ownApp: null, ...more };
-}
 
 async function signInAs(actor: TestWorkspace["owner"], connectionId: string, person: string) {
   const url = await startSignIn(actor, connectionId, "/sign-ins");

@@ -4,6 +4,7 @@ import type { ConnectionInput, Settings } from "@/lib/connections/schema";
 import { startAuthorizationServer } from "../fakes/authorization-server";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
+import { apiKey, connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { listen, shut } from "../support/ports";
 import { allowOrigins } from "../support/samples";
@@ -55,21 +56,11 @@ afterAll(async () => {
   await Promise.all([shut(server), first.close(), second.close()]);
 });
 
-const oauth = {
-  authorization: "oauth",
-  ownApp: true,
-  scopes: [],
-  resource: "auto",
-  tokenAuth: "auto",
-  issuer: null,
-  allowUnstatedPkce: false,
-  parameters: {},
-} as const satisfies Settings;
+const ownApp = { ...oauth, ownApp: true };
 const open = { authorization: "none" } as const;
 
-function input(name: string, settings: Settings, more: Partial<ConnectionInput> = {}): ConnectionInput {
-  return { name, url, settings, sharedValues: {}, ownApp: null, ...more };
-}
+const input = (name: string, settings: Settings, more?: Partial<ConnectionInput>) =>
+  connectionInput(name, url, settings, more);
 
 async function callFirst(connectionId: string, actor = people.member) {
   const [one] = await listTools(actor, connectionId);
@@ -78,9 +69,9 @@ async function callFirst(connectionId: string, actor = people.member) {
 
 test("a kept client secret does not follow a server to another sign-in server", async () => {
   script.protectedBy = first.issuer;
-  const id = await createConnection(people.admin, input("Moves", oauth, { ownApp: app }));
+  const id = await createConnection(people.admin, input("Moves", ownApp, { ownApp: app }));
   script.protectedBy = second.issuer;
-  const edit = input("Moves", { ...oauth, scopes: ["read"] }, { ownApp: { ...app, clientSecret: null } });
+  const edit = input("Moves", { ...ownApp, scopes: ["read"] }, { ownApp: { ...app, clientSecret: null } });
   await expect(updateConnection(people.admin, id, 1, edit)).rejects.toMatchObject({ field: "clientSecret" });
   expect((await findConnection(people.admin, id))?.client?.issuer).toBe(first.issuer);
 
@@ -92,10 +83,7 @@ test("a kept client secret does not follow a server to another sign-in server", 
 });
 
 test("a credential that a server repeats in its error is neither stored nor shown", async () => {
-  const id = await createConnection(
-    people.admin,
-    input("Echoes", { authorization: "apiKey", header: "Authorization", prefix: "Bearer" }),
-  );
+  const id = await createConnection(people.admin, input("Echoes", apiKey));
   const keys = { member: "wh_supersecret_key_1234567890", admin: "admin_other_key_99999999" };
   await recordListing(people.member, id, await signInWithKey(people.member, id, keys.member));
   await recordListing(people.admin, id, await signInWithKey(people.admin, id, keys.admin));

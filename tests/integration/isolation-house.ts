@@ -12,6 +12,7 @@ import { startSignIn } from "@/lib/sign-ins/consent";
 import { consent } from "../fakes/consent";
 import { warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
+import { apiKey as key, oauth } from "../support/connection-input";
 
 /** A workspace in which there is one of everything, and every name in it can be recognised. */
 export type House = {
@@ -24,18 +25,6 @@ export type House = {
   assignmentId: string;
   /** Strings that nobody outside may ever be told. */
   marks: string[];
-};
-
-export const key: Settings = { authorization: "apiKey", header: "Authorization", prefix: "Bearer" };
-const oauth: Settings = {
-  authorization: "oauth",
-  ownApp: false,
-  scopes: [],
-  resource: "auto",
-  tokenAuth: "auto",
-  issuer: null,
-  allowUnstatedPkce: false,
-  parameters: {},
 };
 
 export async function buildHouse(urls: { open: string; keyed: string }): Promise<House> {

@@ -26,7 +26,8 @@ import * as workspace from "@/lib/workspace/commands";
 import * as workspaceQueries from "@/lib/workspace/queries";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
-import { addOAuth, consented, described, type House, key, signedIn, tokenId } from "./isolation-house";
+import { apiKey as key } from "../support/connection-input";
+import { addOAuth, consented, described, type House, signedIn, tokenId } from "./isolation-house";
 
 /** Where one of everything listens. */
 export type Servers = { open: string; keyed: string; headers: string; oauth: string };

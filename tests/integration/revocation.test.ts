@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import type { MemberActor } from "@/lib/session/current";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
+import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
@@ -25,22 +26,7 @@ let people: TestWorkspace;
 let member: MemberActor;
 let connectionId: string;
 
-const input = {
-  name: "Internal CRM",
-  url: crm.url,
-  settings: {
-    authorization: "oauth" as const,
-    ownApp: false,
-    scopes: [],
-    resource: "auto" as const,
-    tokenAuth: "auto" as const,
-    issuer: null,
-    allowUnstatedPkce: false,
-    parameters: {},
-  },
-  sharedValues: {},
-  ownApp: null,
-};
+const input = connectionInput("Internal CRM", crm.url, oauth);
 
 beforeAll(async () => {
   database = await openTestDatabase();

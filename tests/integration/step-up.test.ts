@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
+import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
@@ -31,22 +32,7 @@ let whoami: string;
 beforeAll(async () => {
   database = await openTestDatabase();
   people = await buildWorkspace();
-  connectionId = await createConnection(people.admin, {
-    name: "Internal CRM",
-    url: crm.url,
-    settings: {
-      authorization: "oauth",
-      ownApp: false,
-      scopes: [],
-      resource: "auto",
-      tokenAuth: "auto",
-      issuer: null,
-      allowUnstatedPkce: false,
-      parameters: {},
-    },
-    sharedValues: {},
-    ownApp: null,
-  });
+  connectionId = await createConnection(people.admin, connectionInput("Internal CRM", crm.url, oauth));
 });
 
 /** Each test begins with a member who has just signed in to a server that is content. */
