@@ -15,6 +15,7 @@ export const routes = {
   connectionTool: (id: string, toolId: string) => to`/connections/${id}/tools/${toolId}`,
   connectionChanges: (id: string) => to`/connections/${id}/changes`,
   connectionPeople: (id: string) => to`/connections/${id}/people`,
+  connectionTrace: (id: string) => to`/connections/${id}/trace`,
   connectionSettings: (id: string) => to`/connections/${id}/settings`,
 
   signIns: to`/sign-ins`,

@@ -1,9 +1,9 @@
 import { ChevronRight, CircleCheck, CircleMinus, CircleX, type LucideIcon } from "lucide-react";
 import { Mono } from "@/components/ui/code";
-import type { CheckStep } from "@/lib/connections/schema";
+import type { CheckStep, TracedStep } from "@/lib/connections/schema";
 
 /** One line of the trace; pressing it shows its detail. The step that is to blame shows it at once. */
-export function CheckStepRow({ step, isBlamed }: { step: CheckStep; isBlamed: boolean }) {
+export function CheckStepRow({ step, isBlamed }: { step: TracedStep; isBlamed: boolean }) {
   const detail = Object.entries(step.detail);
   if (detail.length === 0) {
     return (
@@ -38,7 +38,7 @@ export function CheckStepRow({ step, isBlamed }: { step: CheckStep; isBlamed: bo
   );
 }
 
-function StepLine({ step, isBlamed }: { step: CheckStep; isBlamed: boolean }) {
+function StepLine({ step, isBlamed }: { step: TracedStep; isBlamed: boolean }) {
   const { icon: Icon, ink, word } = OUTCOMES[step.outcome];
   return (
     <>

@@ -35,7 +35,7 @@ export type Preparation = {
   agreed?: AuthorizationServer | undefined;
   /** A registration that is still good. */
   kept?: OAuthClient | undefined;
-  trace?: Trace;
+  trace: Trace;
 };
 
 /**
@@ -63,7 +63,7 @@ export async function findSignIn(
     issuer: settings.issuer,
     present: input.agreed?.issuer,
     fetch: input.fetch ?? guardedFetch,
-    ...(trace && { trace }),
+    trace,
   });
   const scopes = settings.scopes.length > 0 ? settings.scopes : found.scopes;
   const published = found.resource?.resource ?? canonicalResource(input.url);
@@ -119,7 +119,7 @@ export function registerOurselves(
     scopes,
     tokenAuth: settings.tokenAuth,
     fetch: guardedFetch,
-    ...(trace && { trace }),
+    trace,
   });
 }
 

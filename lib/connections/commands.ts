@@ -8,10 +8,11 @@ import { Failure } from "@/lib/errors";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { PreparedClient } from "./client";
 import { notingMove } from "./moved-server";
-import { prepareConnection } from "./prepare";
+import { prepareAgain, prepareConnection } from "./prepare";
 import { type ConnectionInput, settings } from "./schema";
 import { authorizationServer, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
 import { freeSlug } from "./slug";
+import { collect, recordTrace } from "./traces";
 
 /**
  * Adds a connection and returns its id. The server is tried and, for OAuth, the
@@ -22,10 +23,11 @@ export async function createConnection(actor: Actor, input: ConnectionInput): Pr
   const { workspaceId } = permit;
   const sharedValues = sharedValuesOf(input, {});
   await refuseTakenName(permit, input.name, null);
-  const { server, client } = await prepareConnection(input);
+  const { trace, steps } = collect();
+  const { server, client } = await prepareConnection({ ...input, trace });
 
-  return commit(permit, async (tx) => {
-    const id = randomUUID();
+  const id = randomUUID();
+  await commit(permit, async (tx) => {
     const { name, url } = input;
     const { authorization } = input.settings;
     await tx.connection.create({
@@ -47,8 +49,10 @@ export async function createConnection(actor: Actor, input: ConnectionInput): Pr
       subject: id,
       detail: { connection: name, url, authorization },
     };
-    return { value: id, event: [created, ...registered(id, name, client)] };
+    return { value: undefined, event: [created, ...registered(id, name, client)] };
   });
+  if (client) recordTrace(permit, { what: "discovery", connectionId: id, memberId: null }, steps, null);
+  return id;
 }
 
 /** Takes a connection out of the workspace with its sign-ins, tools and picks. What is to be revoked at its provider is queued. */
@@ -89,7 +93,7 @@ export async function registerAgain(actor: Actor, id: string): Promise<void> {
   if (stored.authorization !== "oauth" || stored.ownApp) {
     throw new Failure("invalid", "Only an automatic registration can be made again.");
   }
-  const preparing = prepareConnection({ url: row.url, settings: stored, ownApp: null, agreed });
+  const preparing = prepareAgain(permit, id, { url: row.url, settings: stored, ownApp: null, agreed });
   const { client } = await notingMove(permit, id, preparing);
 
   await commit(permit, async (tx) => {

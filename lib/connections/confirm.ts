@@ -5,7 +5,7 @@ import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { absent, dropCredentials, registered } from "./commands";
 import { markOf, notingMove } from "./moved-server";
-import { prepareConnection } from "./prepare";
+import { prepareAgain } from "./prepare";
 import { settings } from "./schema";
 import { authorizationServer, writeClient } from "./secrets";
 
@@ -26,7 +26,12 @@ export async function confirmServer(actor: Actor, id: string, seen: string): Pro
   if (!movedTo || markOf(movedTo) !== seen || stored.authorization !== "oauth") throw changedAgain();
   if (stored.ownApp) throw needsOwnApp();
 
-  const preparing = prepareConnection({ url: row.url, settings: stored, ownApp: null, agreed: movedTo });
+  const preparing = prepareAgain(permit, id, {
+    url: row.url,
+    settings: stored,
+    ownApp: null,
+    agreed: movedTo,
+  });
   const { client } = await notingMove(permit, id, preparing);
 
   await commit(permit, async (tx) => {

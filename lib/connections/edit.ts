@@ -8,7 +8,7 @@ import type { PreparedClient } from "./client";
 import { absent, dropCredentials, refuseTakenName, registered } from "./commands";
 import { MovedServer, notingMove } from "./moved-server";
 import { credentialPlace, type Moved, whatMoves } from "./policy";
-import { prepareConnection } from "./prepare";
+import { prepareAgain } from "./prepare";
 import { type ConnectionInput, type Settings, settings } from "./schema";
 import { openClient, openHeaders, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
 
@@ -87,8 +87,8 @@ function isEntered(given: ConnectionInput, moved: Moved | null): boolean {
 
 /** Where nothing about the sign-in server was entered, one that took the other's place is not adopted along the way. */
 function prepareAgreed(permit: Permit, stored: Stored, input: ConnectionInput, isNew: boolean) {
-  if (isNew) return prepareConnection(input);
-  const preparing = prepareConnection({
+  if (isNew) return prepareAgain(permit, stored.id, input);
+  const preparing = prepareAgain(permit, stored.id, {
     ...input,
     agreed: stored.client?.server,
     kept: keptRegistration(stored, input),

@@ -8,8 +8,10 @@ import { Failure } from "@/lib/errors";
 import { probeServer } from "@/lib/mcp/probe";
 import type { AuthorizationServer } from "@/lib/oauth/metadata";
 import { isSamePlace } from "@/lib/oauth/same-place";
+import type { Trace } from "@/lib/oauth/trace";
 import { findSignIn, type PreparedClient } from "./client";
 import { MovedServer, noteMoved } from "./moved-server";
+import { traceProbe } from "./prepare";
 import { isSpent, replaceClient } from "./replacement";
 import { type OAuthSettings, settings } from "./schema";
 import { authorizationServer, openClient } from "./secrets";
@@ -21,7 +23,7 @@ import { authorizationServer, openClient } from "./secrets";
  * says nothing just now changes nothing. A registration that the provider has lost, or whose secret
  * is about to end, is made again. What a consent asks for stays: people would otherwise lose what they had.
  */
-export async function freshenClient(permit: Permit, connectionId: string): Promise<void> {
+export async function freshenClient(permit: Permit, connectionId: string, trace: Trace): Promise<void> {
   const row = await read(permit).connection.findFirst({
     where: { id: connectionId, workspaceId: permit.workspaceId },
     select: { name: true, url: true, settings: true, client: true },
@@ -30,7 +32,7 @@ export async function freshenClient(permit: Permit, connectionId: string): Promi
   if (!row?.client || parsed?.authorization !== "oauth") return;
 
   const stored = openClient(row.client);
-  const found = await lookAgain(new URL(row.url), parsed, stored.server);
+  const found = await lookAgain(new URL(row.url), parsed, stored.server, trace);
   const moved = found ? found.server : row.client.movedTo && authorizationServer(row.client.movedTo);
   if (moved && !isSamePlace(stored.server, moved)) {
     const failure = new MovedServer(stored.server, moved);
@@ -39,7 +41,7 @@ export async function freshenClient(permit: Permit, connectionId: string): Promi
   }
   if (found) await writeFound(permit, connectionId, row.client.clientId, found);
   if (isSpent(row.client))
-    await replaceClient(permit, { id: connectionId, name: row.name, settings: parsed }, row.client, {
+    await replaceClient(permit, { id: connectionId, name: row.name, settings: parsed, trace }, row.client, {
       ...stored,
       ...found,
     });
@@ -52,10 +54,11 @@ async function lookAgain(
   url: URL,
   parsed: OAuthSettings,
   agreed: AuthorizationServer,
+  trace: Trace,
 ): Promise<Found | null> {
   const signal = AbortSignal.timeout(LOOK_MAX_MS);
   const look = async () => {
-    const finding = await probeServer({ url, fetch: guardedFetch, onStep: () => {}, signal });
+    const finding = await probeServer({ url, fetch: guardedFetch, onStep: traceProbe(url, trace), signal });
     if (finding.kind === "refused") return null;
     const { server, resource } = await findSignIn({
       url,
@@ -63,6 +66,7 @@ async function lookAgain(
       challenge: finding.challenge,
       turnedAway: finding.signIn !== "none",
       agreed,
+      trace,
       fetch: (input, init) => guardedFetch(input, { ...init, signal }),
     });
     return { server, resource };

@@ -1,9 +1,12 @@
 import "server-only";
+import type { Permit } from "@/lib/access/actor";
 import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
-import { probeServer } from "@/lib/mcp/probe";
+import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
+import type { Trace } from "@/lib/oauth/trace";
 import { type Preparation, prepareClient } from "./client";
 import type { ConnectionInput } from "./schema";
+import { remember } from "./traces";
 
 /**
  * Tries a server and, for OAuth, becomes its client. Changes nothing here: what
@@ -15,9 +18,14 @@ export async function prepareConnection({
   ownApp,
   agreed,
   kept,
-}: Pick<ConnectionInput, "url" | "settings" | "ownApp"> & Pick<Preparation, "agreed" | "kept">) {
+  trace,
+}: Input & Pick<Preparation, "trace">) {
   const address = new URL(url);
-  const finding = await probeServer({ url: address, fetch: guardedFetch, onStep: () => {} });
+  const finding = await probeServer({
+    url: address,
+    fetch: guardedFetch,
+    onStep: traceProbe(address, trace),
+  });
   if (finding.kind === "refused") throw new Failure("upstream", finding.sentence, { field: "url" });
 
   const client =
@@ -28,6 +36,7 @@ export async function prepareConnection({
           ownApp,
           agreed,
           kept,
+          trace,
           challenge: finding.challenge,
           turnedAway: finding.signIn !== "none",
         })
@@ -39,4 +48,17 @@ export async function prepareConnection({
     ...(finding.server && { serverName: finding.server.name, serverVersion: finding.server.version }),
   };
   return { server, client };
+}
+
+type Input = Pick<ConnectionInput, "url" | "settings" | "ownApp"> & Pick<Preparation, "agreed" | "kept">;
+
+/** The same for a connection that exists, where an admin can read how it went. */
+export function prepareAgain(permit: Permit, connectionId: string, input: Input) {
+  const about = { what: "discovery", connectionId, memberId: null } as const;
+  return remember(permit, about, (trace) => prepareConnection({ ...input, trace }));
+}
+
+/** The steps of looking at a server, as steps of a trace. */
+export function traceProbe({ host }: URL, trace: Trace): (step: ProbeStep) => void {
+  return (step) => trace({ ...step, host });
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { read } from "@/lib/db/read";
 import type { AuthorizationServer } from "@/lib/oauth/metadata";
+import type { TraceStep } from "@/lib/oauth/trace";
 import { markOf } from "./moved-server";
 import {
   type ClientView,
@@ -9,6 +10,9 @@ import {
   type ConnectionView,
   type ServerPlace,
   settings,
+  type TracedStep,
+  type TraceKind,
+  type TraceView,
 } from "./schema";
 import { authorizationServer } from "./secrets";
 
@@ -50,6 +54,31 @@ export async function connectionImpact(actor: Actor, id: string): Promise<Connec
     signedIn: signIns.map(({ member }) => member.user.name).sort(),
     assignments: assignments.map(({ name }) => name),
   };
+}
+
+/** How people's sign-ins to a connection went lately, newest first. Of no credential more than whose it is. */
+export async function listTraces(actor: Actor, connectionId: string): Promise<TraceView[]> {
+  const permit = authorize(actor, "signIns.see");
+  const rows = await read(permit).signInTrace.findMany({
+    where: { connectionId, workspaceId: permit.workspaceId },
+    orderBy: [{ at: "desc" }, { id: "desc" }],
+  });
+  return rows.map(({ id, what, who, failure, steps, durationMs, times, since, at }) => ({
+    id,
+    // Safe: this and the steps are written by connections/traces alone.
+    what: what as TraceKind,
+    who,
+    failure,
+    steps: (steps as TraceStep[]).map(toTracedStep),
+    durationMs,
+    times,
+    since,
+    at,
+  }));
+}
+
+function toTracedStep({ outcome, sentence, durationMs, host, detail }: TraceStep): TracedStep {
+  return { outcome, sentence, durationMs, detail: { host, ...detail } };
 }
 
 const shown = {

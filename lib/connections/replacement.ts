@@ -3,6 +3,7 @@ import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { OAuthClient as ClientRow } from "@/lib/db/generated/client";
 import { Failure } from "@/lib/errors";
+import type { Trace } from "@/lib/oauth/trace";
 import { type PreparedClient, registerOurselves } from "./client";
 import type { OAuthSettings } from "./schema";
 import { clientColumns } from "./secrets";
@@ -25,17 +26,17 @@ export function isSpent({ registration, rejectedAt, expiresAt, createdAt }: Clie
 /** A consent takes this long at most, and the secret has to last until its end. */
 const CONSENT_MAX_MS = 10 * 60_000;
 
-type Place = { id: string; name: string; settings: OAuthSettings };
+type Place = { id: string; name: string; settings: OAuthSettings; trace: Trace };
 
 /** Registers again and puts the new client in the old one's place, unless somebody else did meanwhile. Throws OAuthFailure. */
 export async function replaceClient(
   permit: Permit,
-  { id, name, settings }: Place,
+  { id, name, settings, trace }: Place,
   old: ClientRow,
   found: Pick<PreparedClient, "server" | "scopes">,
 ): Promise<void> {
   if (old.rejectedAt && old.replaced) throw forgottenAgain(name);
-  const client = await registerOurselves({ settings }, found);
+  const client = await registerOurselves({ settings, trace }, found);
 
   await commit(permit, async (tx) => {
     const { count } = await tx.oAuthClient.updateMany({

@@ -88,6 +88,34 @@ export type CheckStep = {
   detail: Record<string, string | number>;
 };
 
+/** What a trace is of. A consent begins when a person is sent to the provider and ends when they are back. */
+export const traceKinds = [
+  "discovery",
+  "consentBegun",
+  "consentEnded",
+  "refresh",
+  "clientCredentials",
+  "revocation",
+] as const;
+export type TraceKind = (typeof traceKinds)[number];
+
+/** How somebody's sign-in went, as an admin may read it. */
+export type TraceView = {
+  id: string;
+  what: TraceKind;
+  who: string;
+  /** Why it did not work out; null when it did. */
+  failure: string | null;
+  steps: TracedStep[];
+  durationMs: number;
+  /** How often the same thing happened in a row, the first time and the last. */
+  times: number;
+  since: Date;
+  at: Date;
+};
+
+export type TracedStep = Pick<CheckStep, "outcome" | "sentence" | "durationMs" | "detail">;
+
 /** What Check server came to. `found` presets the form; the admin may overrule it. */
 export type CheckVerdict =
   | {

@@ -7,13 +7,21 @@ import {
   randomState,
 } from "openid-client";
 import { readCallback } from "./callback";
-import { type Reach, requireEndpoint } from "./endpoints";
+import { hostOf, type Reach, requireEndpoint } from "./endpoints";
 import { OAuthFailure, type OAuthFailureKind, safeCause } from "./failure";
-import { addressConfiguration, grantRefusal, type TokenSet, tokenConfiguration, tokenSet } from "./grant";
+import {
+  addressConfiguration,
+  grantRefusal,
+  lifetimeOf,
+  type TokenSet,
+  tokenConfiguration,
+  tokenSet,
+} from "./grant";
 import type { AuthorizationServer } from "./metadata";
 import { reservedParameters } from "./policy";
 import type { OAuthClient } from "./registration";
 import { sentences } from "./sentences";
+import { type Trace, traced } from "./trace";
 
 export type { TokenSet } from "./grant";
 
@@ -34,7 +42,23 @@ export async function startAuthorization(input: {
   extraParameters: Record<string, string>;
   allowUnstatedPkce: boolean;
   allow?: readonly string[] | undefined;
+  trace?: Trace | undefined;
 }): Promise<PendingAuthorization> {
+  const at = { step: "consent", host: hostOf(input.server.authorizationEndpoint) };
+  return traced(
+    input.trace,
+    at,
+    () => writeRequest(input),
+    () => SENT_FINDING,
+  );
+}
+
+const SENT_FINDING = {
+  outcome: "ok",
+  sentence: "The person is sent to the provider’s sign-in page.",
+} as const;
+
+async function writeRequest(input: Parameters<typeof startAuthorization>[0]): Promise<PendingAuthorization> {
   requirePkce(input.server, input.allowUnstatedPkce);
   requireEndpoint("sign-in page", input.server.authorizationEndpoint, input.allow);
 
@@ -84,9 +108,36 @@ export async function finishAuthorization(
     state: string;
     codeVerifier: string;
     resource: string | null;
+    trace?: Trace | undefined;
   },
 ): Promise<TokenSet> {
-  readCallback(input);
+  const { server, trace } = input;
+  const callback = { step: "callback", host: hostOf(server.authorizationEndpoint) };
+  await traced(
+    trace,
+    callback,
+    async () => readCallback(input),
+    () => CALLBACK_FINDING,
+  );
+  const exchange = { step: "token", host: hostOf(server.tokenEndpoint) };
+  return traced(
+    trace,
+    exchange,
+    () => spendCode(input),
+    (tokens) => ({
+      ...TOKEN_FINDING,
+      detail: lifetimeOf(tokens),
+    }),
+  );
+}
+
+const CALLBACK_FINDING = {
+  outcome: "ok",
+  sentence: "The person is back from the provider with a code.",
+} as const;
+const TOKEN_FINDING = { outcome: "ok", sentence: "The provider gave tokens for the code." } as const;
+
+async function spendCode(input: Parameters<typeof finishAuthorization>[0]): Promise<TokenSet> {
   const configuration = tokenConfiguration(input);
   const returned = new URL(input.redirectUri);
   returned.search = input.callback.toString();

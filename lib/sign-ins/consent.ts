@@ -6,6 +6,7 @@ import { freshenClient } from "@/lib/connections/freshen";
 import { noteAccepted, noteRejected } from "@/lib/connections/replacement";
 import { type OAuthSettings, settings } from "@/lib/connections/schema";
 import { openClient } from "@/lib/connections/secrets";
+import { remember } from "@/lib/connections/traces";
 import type { PendingSignIn } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { guardedFetch } from "@/lib/egress/fetch";
@@ -15,6 +16,7 @@ import type { ToolListing } from "@/lib/mcp/tools";
 import { finishAuthorization, startAuthorization } from "@/lib/oauth/authorization";
 import { lackedScopes } from "@/lib/oauth/challenge";
 import { OAuthFailure } from "@/lib/oauth/failure";
+import { type Finding, type Trace, traced } from "@/lib/oauth/trace";
 import { hashToken } from "@/lib/secrets/hash";
 import { seal, unseal } from "@/lib/secrets/seal";
 import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
@@ -42,18 +44,10 @@ async function startConsent(
 ): Promise<URL> {
   const permit = authorize(actor, "signIns.own");
   if (actor.kind !== "member") throw new Failure("forbidden", "A consent needs a person in a browser.");
-  await freshenClient(permit, connectionId);
-  const { client, oauth, signIn } = await findConsentTarget(permit, connectionId);
-  const scopes = scopesToAsk(client.scopes, signIn, purpose);
-
-  const { url, state, codeVerifier } = await startAuthorization({
-    server: client.server,
-    client: client.client,
-    redirectUri,
-    scopes,
-    resource: client.resource,
-    extraParameters: oauth.parameters,
-    allowUnstatedPkce: oauth.allowUnstatedPkce,
+  const about = { what: "consentBegun", connectionId, memberId: actor.id } as const;
+  const { client, scopes, url, state, codeVerifier } = await remember(permit, about, async (trace) => {
+    await freshenClient(permit, connectionId, trace);
+    return writeRequest(permit, connectionId, purpose, trace);
   });
   const stateHash = hashToken(state);
   await commit(permit, async (tx) => {
@@ -78,6 +72,27 @@ async function startConsent(
   return url;
 }
 
+async function writeRequest(
+  permit: PersonalPermit,
+  connectionId: string,
+  purpose: "sign in" | "grant",
+  trace: Trace,
+) {
+  const { client, oauth, signIn } = await findConsentTarget(permit, connectionId);
+  const scopes = scopesToAsk(client.scopes, signIn, purpose);
+  const request = await startAuthorization({
+    server: client.server,
+    client: client.client,
+    redirectUri,
+    scopes,
+    resource: client.resource,
+    extraParameters: oauth.parameters,
+    allowUnstatedPkce: oauth.allowUnstatedPkce,
+    trace,
+  });
+  return { ...request, client, scopes };
+}
+
 /**
  * Ends a consent with what the provider sent back through the browser. The
  * pending row is taken out first, so a callback works once. Throws a Failure
@@ -91,7 +106,10 @@ export async function finishSignIn(
   const pending = await takePending(permit, callback.get("state") ?? "");
   const target = await findTarget(permit, pending.connectionId);
   try {
-    const listing = await exchange(permit, pending, target, callback);
+    const about = { what: "consentEnded", connectionId: target.id, memberId: actor.id } as const;
+    const listing = await remember(permit, about, (trace) =>
+      exchange(permit, pending, target, callback, trace),
+    );
     return { connectionId: target.id, returnTo: pending.returnTo, listing };
   } catch (error) {
     if (error instanceof Failure) await recordRefusal(permit, target, error.message);
@@ -106,6 +124,7 @@ async function exchange(
   pending: PendingSignIn,
   target: Target,
   callback: URLSearchParams,
+  trace: Trace,
 ): Promise<ToolListing | null> {
   const { client } = await findConsentTarget(permit, pending.connectionId);
   if (client.server.issuer !== pending.issuer) {
@@ -127,6 +146,7 @@ async function exchange(
     callback,
     resource: client.resource,
     fetch: guardedFetch,
+    trace,
   }).catch((error: unknown) => noteLostClient(permit, target.id, client, error));
   const { clientId } = client.client;
   const stored = toStoredTokens({ ...tokens, clientId }, Date.now());
@@ -136,7 +156,8 @@ async function exchange(
     scopes: tokens.scopes ?? pending.scopes,
     expiresAt: tokens.expiresAt,
   };
-  const tried = await tryNewTokens(target, credential);
+  const at = { step: "tools", host: new URL(target.url).host };
+  const tried = await traced(trace, at, () => tryNewTokens(target, credential), triedFinding);
   const signIn = await storeCredential(permit, target, {
     ...facts,
     ...tried.outcome,
@@ -177,6 +198,18 @@ async function tryNewTokens(target: Target, credential: Credential) {
     if (!(error instanceof Failure) || error.code === "invalid") throw error;
     return { listing: null, lacks, outcome: { status: "unavailable", reason: error.message } as const };
   }
+}
+
+function triedFinding({ listing, lacks, outcome }: Awaited<ReturnType<typeof tryNewTokens>>): Finding {
+  if (listing)
+    return {
+      outcome: "ok",
+      sentence: "The server takes the sign-in.",
+      detail: { tools: listing.tools.length },
+    };
+  if (lacks.length > 0)
+    return { outcome: "failed", sentence: `The server wants another permission: ${lacks.join(" ")}.` };
+  return { outcome: "failed", sentence: outcome.reason ?? "The server could not be tried." };
 }
 
 async function takePending(permit: PersonalPermit, state: string): Promise<PendingSignIn> {

@@ -4,12 +4,14 @@ import { commit } from "@/lib/audit/commit";
 import { freshenClient } from "@/lib/connections/freshen";
 import { noteRejected } from "@/lib/connections/replacement";
 import { openClient } from "@/lib/connections/secrets";
+import { remember } from "@/lib/connections/traces";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import type { TokenSet } from "@/lib/oauth/grant";
 import { type Refresh, refreshTokens } from "@/lib/oauth/tokens";
+import type { Trace } from "@/lib/oauth/trace";
 import { queueRevocation, revocable } from "@/lib/workspace/revocation-queue";
 import { type StoredTokens, sealCredential, tokensOf, toStoredTokens } from "./credential";
 import { endSignIn, type Lease, saveHolding } from "./lease";
@@ -30,7 +32,12 @@ export async function renewHolding(
     await endSignIn(permit, row, INTERRUPTED, lease);
     return null;
   }
-  const outcome = await askProvider(row, provider, lease);
+  const outcome = await remember(
+    permit,
+    { what: "refresh", connectionId: row.connectionId, memberId: row.memberId },
+    (trace) => askProvider(row, provider, lease, trace),
+    (refresh) => (refresh.kind === "refreshed" ? null : refresh.sentence),
+  );
   if (outcome.kind === "refreshed") return saveRenewed(permit, row, lease, outcome.tokens);
   if (outcome.kind === "refused") {
     const isInterruption = lease.lost > 0 && outcome.reason === "invalid-grant";
@@ -54,7 +61,9 @@ export async function renewHolding(
 const FAILURES_LOOKED_INTO = 3;
 
 async function lookForMove(permit: Permit, connectionId: string): Promise<void> {
-  await freshenClient(permit, connectionId).catch((error: unknown) => {
+  const about = { what: "discovery", connectionId, memberId: null } as const;
+  const looking = remember(permit, about, (trace) => freshenClient(permit, connectionId, trace));
+  await looking.catch((error: unknown) => {
     if (!(error instanceof Failure)) throw error;
   });
 }
@@ -86,7 +95,12 @@ export function openProvider({ issuer, connection: { client } }: Renewable): Pro
   return client && client.issuer === issuer ? openClient(client) : null;
 }
 
-async function askProvider(row: Renewable, provider: Provider | null, { sendBy }: Lease): Promise<Refresh> {
+async function askProvider(
+  row: Renewable,
+  provider: Provider | null,
+  { sendBy }: Lease,
+  trace: Trace,
+): Promise<Refresh> {
   const { refreshToken, clientId } = tokensOf(row) ?? {};
   if (!provider || !refreshToken)
     return clientGone("The sign-in server of this connection changed. Sign in again.");
@@ -97,7 +111,7 @@ async function askProvider(row: Renewable, provider: Provider | null, { sendBy }
   // Without a resource only the scopes say what the token is for (Entra ID).
   const scopes = resource === null ? row.scopes : null;
   const fetch = inTime(sendBy);
-  const outcome = await refreshTokens({ server, client, refreshToken, resource, scopes, fetch });
+  const outcome = await refreshTokens({ server, client, refreshToken, resource, scopes, fetch, trace });
   const isForgotten = outcome.kind === "refused" && outcome.reason === "invalid-client";
   return isForgotten && registration === "dynamic" ? clientGone(FORGOTTEN) : outcome;
 }

@@ -3,10 +3,12 @@ import { systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
 import { openClient } from "@/lib/connections/secrets";
+import { flushTraces, remember } from "@/lib/connections/traces";
 import type { OAuthClient, Revocation } from "@/lib/db/generated/client";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { failureIn } from "@/lib/errors";
 import { type Revoked, revokeToken } from "@/lib/oauth/tokens";
+import type { Trace } from "@/lib/oauth/trace";
 import { closeFirst } from "@/lib/workspace/shutdown";
 import { openCredential } from "./credential";
 
@@ -30,6 +32,7 @@ export function startRevoking(): void {
     clearInterval(timer);
     worker.stopped.abort(new Error("The console is stopping."));
     await worker.running;
+    await flushTraces();
   });
   revokeSoon();
 }
@@ -83,7 +86,12 @@ async function claim(): Promise<Revocation[]> {
 }
 
 async function attempt(row: Revocation): Promise<void> {
-  const outcome = await tellProvider(row).catch((error: unknown): Revoked => {
+  const outcome = await remember(
+    systemPermit("revoke upstream", row.workspaceId),
+    { what: "revocation", connectionId: row.connectionId, memberId: row.memberId },
+    (trace) => tellProvider(row, trace),
+    (revoked) => (revoked.kind === "revoked" ? null : revoked.sentence),
+  ).catch((error: unknown): Revoked => {
     return { kind: "unavailable", sentence: failureIn(error)?.message ?? "It could not be told." };
   });
   if (outcome.kind === "revoked") return takeOut(row, { unrecorded: "revoked as promised" });
@@ -95,7 +103,7 @@ async function attempt(row: Revocation): Promise<void> {
 }
 
 /** The refresh token first: with it gone, many providers end the access token too (RFC 7009 §2.1), and not all take that one. */
-async function tellProvider(row: Revocation): Promise<Revoked> {
+async function tellProvider(row: Revocation, trace: Trace): Promise<Revoked> {
   const credential = openCredential(row.credential, { id: row.signInId, boundUrl: row.boundUrl });
   // Safe: the queue copied a whole row; of its dates nothing is read here.
   const { server, client } = openClient(row.client as unknown as OAuthClient);
@@ -103,7 +111,7 @@ async function tellProvider(row: Revocation): Promise<Revoked> {
 
   const { refreshToken, accessToken, clientId } = credential.tokens;
   if (clientId !== client.clientId) return { kind: "refused", sentence: ANOTHER_CLIENT };
-  const party = { server, client, fetch: fetchUntilStopped };
+  const party = { server, client, trace, fetch: fetchUntilStopped };
   if (!refreshToken) return revokeToken({ ...party, token: accessToken, hint: "access_token" });
   const outcome = await revokeToken({ ...party, token: refreshToken, hint: "refresh_token" });
   if (outcome.kind !== "revoked") return outcome;

@@ -78,6 +78,14 @@ export const rows: Record<string, Row> = {
     stranger: "sees nothing",
     does: to((actor, { house }) => connectionQueries.connectionImpact(actor, house.open)),
   },
+  "connections.listTraces": {
+    needs: "signIns.see",
+    stranger: "sees nothing",
+    async does({ house, servers }) {
+      const id = await addOAuth(house, servers.oauth);
+      return (actor) => connectionQueries.listTraces(actor, id);
+    },
+  },
   "connections.checkServer": {
     needs: "connections.manage",
     stranger: "acts at home",

@@ -14,7 +14,14 @@ export type TestDatabase = { choice: DatabaseChoice; close(): Promise<void> };
 export async function openTestDatabase(): Promise<TestDatabase> {
   const choice = await createTestDatabase();
   await openDatabase(choice);
-  return { choice, close: closeDatabase };
+  return { choice, close: closeAfterTraces };
+}
+
+/** Traces are written in the background. Loaded here, because the console reads its environment only once. */
+async function closeAfterTraces(): Promise<void> {
+  const { flushTraces } = await import("@/lib/connections/traces");
+  await flushTraces();
+  await closeDatabase();
 }
 
 /** A database for whoever opens it themselves, such as a test of the boot. */

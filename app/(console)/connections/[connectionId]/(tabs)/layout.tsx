@@ -25,6 +25,9 @@ export default async function ConnectionLayout({
     ...(mayManage
       ? [
           { href: routes.connectionPeople(id), label: "People" },
+          ...(connection.authorization === "oauth"
+            ? [{ href: routes.connectionTrace(id), label: "Sign-in trace" }]
+            : []),
           { href: routes.connectionSettings(id), label: "Settings" },
         ]
       : []),
