@@ -3,7 +3,7 @@ import { startingValue } from "@/components/tools/argument-values";
 import { isObject } from "@/components/tools/field-kind";
 import type { Actor } from "@/lib/access/actor";
 import { checkServer } from "@/lib/connections/check";
-import { createConnection } from "@/lib/connections/commands";
+import { createConnection, registerAgain } from "@/lib/connections/commands";
 import { connectionForm } from "@/lib/connections/fields";
 import { operatorAllow } from "@/lib/egress/allow";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
@@ -44,6 +44,11 @@ async function consent(actor: Actor, connectionId: string, page: URL): Promise<v
   const callback = new URL(consented.headers.get("location") ?? "");
   const { listing } = await finishSignIn(actor, callback.searchParams);
   if (listing) await recordListing(actor, connectionId, listing);
+}
+
+/** Register again, in the connection's settings. */
+export async function makeClientAgain({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  await registerAgain(admin, connectionId);
 }
 
 /** Refresh, on the Tools tab. */

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { Failure } from "@/lib/errors";
 import type { JsonObject, ToolView } from "@/lib/tools/schema";
 import type { TestWorkspace } from "../support/builders";
-import { addConnection, grant, listAgain, readyTools, signIn, tryTool } from "./person";
+import { addConnection, grant, listAgain, makeClientAgain, readyTools, signIn, tryTool } from "./person";
 
 /** What the suite says of a scenario. `context` differs from one to the next. */
 export type Scenario = { scenario: string; url: string; context: Context };
@@ -14,14 +15,23 @@ type Context = {
 
 /** Plays one scenario: adds the server, signs in where it asks for it, lists its tools and calls each. */
 export async function play(house: TestWorkspace, { scenario, url, context }: Scenario): Promise<void> {
-  const name = `${scenario.slice(-40)} ${new URL(url).port}`;
+  const name = `${scenario.slice(-40)} ${randomUUID().slice(0, 8)}`;
   const { id, isOAuth } = await addConnection(house, { name, url, more: ownApp(context) });
-  if (isOAuth) await signIn(house, id);
+  if (isOAuth && scenario === "auth/authorization-server-migration") await signInAfterMove(house, id);
+  else if (isOAuth) await signIn(house, id);
   else await listAgain(house, id);
 
   for (const call of callsOf(await readyTools(house, id), context)) {
     await tryUntilGranted(house, id, () => tryTool(house, call.tool, call.values));
   }
+}
+
+/** The provider changes while one signs in, so the sign-in is refused; an admin registers the console with the new one. */
+async function signInAfterMove(house: TestWorkspace, id: string): Promise<void> {
+  const refusal = await signIn(house, id).catch((error: unknown) => error);
+  if (!(refusal instanceof Failure)) throw new Error("The sign-in was expected to be refused.");
+  await makeClientAgain(house, id);
+  await signIn(house, id);
 }
 
 /** What a refused call asks for is granted once, and the call is made again. */
