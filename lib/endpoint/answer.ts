@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
 import { bearerToken, findCaller, type WantedTool } from "./actor";
 import { cancelCall } from "./cancellation";
+import { refuseDifferingHeaders } from "./headers";
 import { readName } from "./names";
 import { serve } from "./server";
 import { noteUse } from "./use";
@@ -28,7 +29,11 @@ export async function answer(request: Request, assignmentId: string): Promise<Re
 
   noteUse(found.caller);
   if (isJsonObject(body.message)) passCancellation(body.message, request, found.caller.actor.tokenId);
-  const response = await serve(request, body.message, found);
+  const differing =
+    found.pick &&
+    isJsonObject(body.message) &&
+    refuseDifferingHeaders(body.message, request.headers, found.pick);
+  const response = differing || (await serve(request, body.message, found));
   if (isInitialize(body.message)) startSession(response);
   return settle(response);
 }

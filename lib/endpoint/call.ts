@@ -4,6 +4,7 @@ import {
   type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
+  type Result,
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import { authorize } from "@/lib/access/actor";
@@ -11,10 +12,12 @@ import { problemOf } from "@/lib/assignments/standing";
 import { recordCall } from "@/lib/audit/calls";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
+import { needsInput } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { callFound } from "@/lib/tools/call";
 import type { Caller } from "./actor";
 import { cancellable } from "./cancellation";
+import { errorForHost, hostOf, passOn } from "./host";
 import { endpointName } from "./names";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
@@ -30,7 +33,7 @@ export async function callPicked(
   { caller, pick: lookedUp }: Exchange,
   message: JSONRPCRequest,
   context: ServerContext,
-): Promise<CallToolResult> {
+): Promise<Result> {
   const { name, args } = readCall(message);
   const pick = lookedUp && nameOf(lookedUp) === name ? lookedUp : await findPick(caller, name);
   if (!pick) throw await unknownTool(caller, name);
@@ -47,8 +50,7 @@ async function unknownTool({ actor, assignment }: Caller, name: string): Promise
   return new ProtocolError(ProtocolErrorCode.InvalidParams, unknownToolSentence(name, names));
 }
 
-function readCall({ method, params }: JSONRPCRequest): { name: string; args: JsonObject } {
-  if (method !== "tools/call") throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
+function readCall({ params }: JSONRPCRequest): { name: string; args: JsonObject } {
   const { name, arguments: args = {} } = params ?? {};
   if (typeof name !== "string" || !isJsonObject(args)) {
     throw new ProtocolError(
@@ -73,17 +75,20 @@ async function send(
   { actor, assignment }: Caller,
   pick: PickRow,
   args: JsonObject,
-  { mcpReq, http }: ServerContext,
-): Promise<CallToolResult> {
+  context: ServerContext,
+): Promise<Result> {
+  const { mcpReq, http } = context;
+  const host = hostOf(context);
   const sessionId = http?.req?.headers.get("mcp-session-id");
   const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
   const progressToken = mcpReq._meta?.progressToken;
   try {
-    const result = await callFound(authorize(actor, "endpoints.use"), pick.tool, {
+    const outcome = await callFound(authorize(actor, "endpoints.use"), pick.tool, {
       arguments: args,
       via: "endpoint",
       assignment,
       signal: cancel.signal ? AbortSignal.any([mcpReq.signal, cancel.signal]) : mcpReq.signal,
+      ...(host && { host }),
       ...(progressToken !== undefined && {
         onProgress: (progress) =>
           // A host that has gone away is noticed by the call's own signal.
@@ -92,9 +97,12 @@ async function send(
             .catch(() => {}),
       }),
     });
+    if ("asks" in outcome) return host ? passOn(outcome.asks, host) : refused(needsInput().message);
     // Safe: what a tool returns is passed on as it came; the host parses it.
-    return result as CallToolResult;
+    return outcome as CallToolResult;
   } catch (error) {
+    const forHost = error instanceof ProtocolError ? error : host && errorForHost(error, host);
+    if (forHost) throw forHost;
     return refused(sentenceOf(error));
   } finally {
     cancel.done();

@@ -1,5 +1,11 @@
 import "server-only";
-import { createMcpHandler, type McpRequestContext, type Result, Server } from "@modelcontextprotocol/server";
+import {
+  type CallToolResult,
+  createMcpHandler,
+  type McpRequestContext,
+  type Result,
+  Server,
+} from "@modelcontextprotocol/server";
 import { clientIdentity, isJsonObject } from "@/lib/mcp/upstream";
 import type { Caller } from "./actor";
 import { callPicked } from "./call";
@@ -13,12 +19,13 @@ export type Exchange = { caller: Caller; pick: PickRow | null };
  * as long as its answer: the SDK builds one per request for both eras.
  */
 export async function serve(request: Request, message: unknown, exchange: Exchange): Promise<Response> {
-  exchanges.set(request, exchange);
+  const isCall = isJsonObject(message) && message["method"] === "tools/call";
+  exchanges.set(request, { ...exchange, isCall });
   return handler.fetch(request, { parsedBody: message });
 }
 
 /** The SDK hands the request to `build`; this hands over the rest. */
-const exchanges = new WeakMap<Request, Exchange>();
+const exchanges = new WeakMap<Request, Exchange & { isCall: boolean }>();
 
 const handler = createMcpHandler(build);
 
@@ -36,10 +43,13 @@ function build({ era, requestInfo }: McpRequestContext): Server {
     ttlMs: 0,
     cacheScope: "private",
   }));
+  // A method that nobody handles is answered by the SDK, with the status its revision asks for.
+  if (!exchange.isCall) return server;
   // As a handler for "tools/call" the SDK would parse results strictly, and refuse what it does not know yet.
   server.fallbackRequestHandler = async (call, context): Promise<Result> => {
     const result = await callPicked(exchange, call, context);
-    return era === "legacy" ? server.projectCallToolResult(result, undefined) : result;
+    // Safe: nobody of the 2025 era is asked anything, so what comes back is a result.
+    return era === "legacy" ? server.projectCallToolResult(result as CallToolResult, undefined) : result;
   };
   return server;
 }

@@ -31,17 +31,33 @@ export async function callTool(
   }
 }
 
+/**
+ * The same for a program that answers what the tool asks by calling again. What
+ * it offers is offered to servers of its own era alone: in the other it would
+ * hold for a session that others share.
+ */
+export async function relayTool(
+  upstream: Upstream,
+  call: ToolCall,
+  { capabilities, ...retry }: Host,
+): Promise<ToolOutcome> {
+  const reached = upstream.era === "2026" ? { ...upstream, capabilities } : upstream;
+  const answer = await send(reached, call, call.inputSchema, retry);
+  return answer.result.resultType === INPUT_REQUIRED ? { asks: answer.result } : complete(answer).result;
+}
+
 /** Repeats the call with what it asks for, until it asks no more. */
 async function sendAnswering(upstream: Upstream, call: ToolCall, respond: Respond): Promise<Answer> {
   const signal = call.signal ?? new AbortController().signal;
   let answer = await send(upstream, call, call.inputSchema, {});
-  for (let round = 0; answer.result.resultType === "input_required"; round += 1) {
+  for (let round = 0; answer.result.resultType === INPUT_REQUIRED; round += 1) {
     if (round >= ROUNDS_MAX) throw askedTooMuch();
     answer = await send(upstream, call, call.inputSchema, await answersTo(answer.result, respond, signal));
   }
   return answer;
 }
 
+const INPUT_REQUIRED = "input_required";
 const ROUNDS_MAX = 10;
 
 function complete({ result, session }: Answer): { result: ToolResult; era: Era } {
@@ -59,6 +75,16 @@ export type ToolCall = {
   /** Answers what the tool asks its person meanwhile. Without it such a tool fails. */
   respond?: Respond | undefined;
 };
+
+/** A program that speaks the 2026 era: what it offers to do, and with a repeated call its answers and the server's state. */
+export type Host = {
+  capabilities: JsonObject;
+  inputResponses?: JsonObject;
+  requestState?: string;
+};
+
+/** What a call came to: a result, or for a host what the tool asks first, as its server put it. */
+export type ToolOutcome = ToolResult | { asks: JsonObject };
 
 export type ToolResult = { content: unknown[]; structuredContent?: unknown; isError: boolean };
 
@@ -95,7 +121,7 @@ async function currentSchema(upstream: Upstream, call: ToolCall): Promise<JsonOb
 /** A result without a `resultType` is complete (2026-07-28, Versioning: earlier servers never send one). */
 function toolResult(raw: JsonObject): ToolResult {
   const type = raw.resultType ?? "complete";
-  if (type === "input_required") throw needsInput();
+  if (type === INPUT_REQUIRED) throw needsInput();
   if (type !== "complete") {
     throw new McpFailure("protocol", "The tool answered with a kind of result that is not supported yet.");
   }

@@ -31,6 +31,8 @@ export class McpFailure extends Failure {
   readonly challenge: string | null;
   /** The JSON-RPC error code, when there was one. */
   readonly rpcCode: number | undefined;
+  /** What came with that code. Written by the server: read it as anything. */
+  readonly rpcData: unknown;
 
   constructor(
     readonly kind: McpFailureKind,
@@ -41,6 +43,7 @@ export class McpFailure extends Failure {
     this.status = detail.status;
     this.challenge = detail.challenge ?? null;
     this.rpcCode = detail.rpcCode;
+    this.rpcData = detail.rpcData;
     this.name = "McpFailure";
   }
 }
@@ -49,6 +52,7 @@ export type McpFailureDetail = {
   status?: number | undefined;
   challenge?: string | null;
   rpcCode?: number | undefined;
+  rpcData?: unknown;
   cause?: unknown;
 };
 

@@ -15,6 +15,16 @@ export function paramHeaders(inputSchema: JsonObject, values: JsonObject): Recor
   return headers;
 }
 
+/** The first of these headers that is missing or says something else than the arguments do; null when they agree. */
+export function differingHeader(inputSchema: JsonObject, values: JsonObject, sent: Headers): string | null {
+  const expected = Object.entries(paramHeaders(inputSchema, values));
+  const differing = expected.find(([name, text]) => {
+    const given = sent.get(name);
+    return given === null || decode(given) !== decode(text);
+  });
+  return differing?.[0] ?? null;
+}
+
 /** Why a tool may not be offered, or null: a schema that marks headers wrongly is refused whole. */
 export function headerFault(inputSchema: JsonObject): string | null {
   const declarations = declarationsIn(inputSchema);
@@ -78,6 +88,16 @@ function headerText(value: unknown): string | null {
 
 /** Text that a header field can't carry unchanged travels as base64 (2026-07-28, Transports, Value Encoding). */
 function encode(text: string): string {
-  const isPlain = /^[\t\x20-\x7e]+$/.test(text) && text === text.trim() && !/^=\?base64\?.*\?=$/.test(text);
+  const isPlain = /^[\t\x20-\x7e]+$/.test(text) && text === text.trim() && !BASE64.test(text);
   return isPlain ? text : `=?base64?${Buffer.from(text).toString("base64")}?=`;
 }
+
+/** Null for what claims to be base64 and is not, as its one right spelling. */
+function decode(text: string): string | null {
+  const payload = BASE64.exec(text)?.[1];
+  if (payload === undefined) return text;
+  const bytes = Buffer.from(payload, "base64");
+  return bytes.toString("base64") === payload ? bytes.toString("utf8") : null;
+}
+
+const BASE64 = /^=\?base64\?(.*)\?=$/;

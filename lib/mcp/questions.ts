@@ -62,6 +62,20 @@ function formIn(request: unknown): Question {
 
 const QUESTIONS_MAX = 10;
 
+/** What a caller would have to offer for this `input_required` result, and does not. Null when it offers all of it. */
+export function notOffered(result: JsonObject, capabilities: JsonObject): JsonObject | null {
+  const requests = isJsonObject(result.inputRequests) ? Object.values(result.inputRequests) : [];
+  const needed = requests.map((request) => OFFERED_AS[String(isJsonObject(request) && request.method)]);
+  const missing = needed.filter((name) => name === undefined || !isJsonObject(capabilities[name]));
+  return missing.length === 0 ? null : Object.fromEntries(missing.map((name) => [name ?? "unknown", {}]));
+}
+
+const OFFERED_AS: Record<string, string> = {
+  [ELICIT]: "elicitation",
+  "sampling/createMessage": "sampling",
+  "roots/list": "roots",
+};
+
 export function askedTooMuch(): McpFailure {
   return new McpFailure("protocol", "The server kept asking instead of answering.");
 }

@@ -19,7 +19,7 @@ export function translateError(error: unknown, agreement: Agreement): Failure {
   const http = httpErrorIn(error);
   if (http) return httpFailure(http.status, bodyOf(http), agreement);
   if (error instanceof ProtocolError)
-    return rpcFailure({ code: error.code, message: error.message }, 200, agreement);
+    return rpcFailure({ code: error.code, message: error.message, data: error.data }, 200, agreement);
   if (error instanceof SdkError) {
     // A failed probe is wrapped; what it met is in the cause.
     return error.cause instanceof Error ? translateError(error.cause, agreement) : sdkFailure(error);
@@ -36,7 +36,12 @@ export function translateError(error: unknown, agreement: Agreement): Failure {
 
 /** A JSON-RPC error, as what it means for the one who called. */
 export function rpcFailure(error: RpcError, status: number, agreement: Agreement): McpFailure {
-  const detail = { status, rpcCode: error.code, cause: new Error(`JSON-RPC ${error.code}`) };
+  const detail = {
+    status,
+    rpcCode: error.code,
+    rpcData: error.data,
+    cause: new Error(`JSON-RPC ${error.code}`),
+  };
 
   if (status !== 200 && forgotSession(status, error.message, agreement)) return sessionLost(detail);
   if (isWrongEra(status, error.code, agreement)) return wrongEra(detail);
@@ -53,11 +58,11 @@ export function needsInput(detail: { cause?: unknown } = {}): McpFailure {
   return new McpFailure("protocol", "This tool asked for more input, which is not supported yet.", detail);
 }
 
-export type RpcError = { code: number; message: string };
+export type RpcError = { code: number; message: string; data?: unknown };
 
 const METHOD_NOT_FOUND = -32601;
 const HEADER_MISMATCH = -32020;
-const MISSING_CAPABILITY = -32021;
+export const MISSING_CAPABILITY = -32021;
 const UNSUPPORTED_VERSION = -32022;
 const URL_ELICITATION = -32042;
 
@@ -149,10 +154,11 @@ function bodyOf(error: SdkHttpError): string {
 
 function rpcErrorIn(body: string): RpcError | null {
   try {
-    const message: unknown = JSON.parse(body);
-    const error = isJsonObject(message) ? message.error : null;
+    const parsed: unknown = JSON.parse(body);
+    const error = isJsonObject(parsed) ? parsed.error : null;
     if (!isJsonObject(error) || typeof error.code !== "number") return null;
-    return { code: error.code, message: typeof error.message === "string" ? error.message : "" };
+    const message = typeof error.message === "string" ? error.message : "";
+    return { code: error.code, message, data: error.data };
   } catch {
     return null;
   }

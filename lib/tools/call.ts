@@ -5,7 +5,14 @@ import type { CallOutcome } from "@/lib/audit/events";
 import type { Prisma, Tool } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
-import { callTool as callUpstream, type ToolCall, type ToolResult } from "@/lib/mcp/call";
+import {
+  callTool as callUpstream,
+  type Host,
+  relayTool,
+  type ToolCall,
+  type ToolOutcome,
+  type ToolResult,
+} from "@/lib/mcp/call";
 import { mcpFailureIn } from "@/lib/mcp/failure";
 import { markUsed } from "@/lib/sign-ins/health";
 import { type ReachableRow, reach, reachable } from "@/lib/sign-ins/upstream";
@@ -25,6 +32,8 @@ export type CallRequest = {
   onProgress?: ToolCall["onProgress"];
   /** Answers what the tool asks meanwhile, where the actor is there to be asked. */
   respond?: ToolCall["respond"];
+  /** The actor's program answers what the tool asks, by calling again. */
+  host?: Host | undefined;
 };
 
 export type CallableTool = Pick<Tool, keyof typeof CALLED> & { connection: ReachableRow };
@@ -35,7 +44,7 @@ export type CallableTool = Pick<Tool, keyof typeof CALLED> & { connection: Reach
  * A tool's own error is a result; everything else is thrown as a Failure. Each
  * call leaves one audit event.
  */
-export async function callTool(actor: Actor, request: CallRequest): Promise<ToolResult> {
+export async function callTool(actor: Actor, request: Omit<CallRequest, "host">): Promise<ToolResult> {
   const permit = authorize(actor, "connections.view");
   const tool = await read(permit).tool.findFirst({
     where: { id: request.toolId, workspaceId: permit.workspaceId },
@@ -43,7 +52,9 @@ export async function callTool(actor: Actor, request: CallRequest): Promise<Tool
     select: callable({ memberId: permit.actor.id }),
   });
   if (!tool) throw gone();
-  return callFound(permit, tool, request);
+  const outcome = await callFound(permit, tool, request);
+  if ("asks" in outcome) throw new Error("Only a host is asked by a result.");
+  return outcome;
 }
 
 /** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along; of the sign-ins, only those of the person described. */
@@ -65,7 +76,7 @@ export async function callFound(
   permit: PersonalPermit,
   tool: CallableTool,
   request: Omit<CallRequest, "toolId">,
-): Promise<ToolResult> {
+): Promise<ToolOutcome> {
   const startedAt = performance.now();
   const record = (outcome: CallOutcome) =>
     recordCall(
@@ -87,7 +98,7 @@ export async function callFound(
     if (await lookAgain(permit, reached)) requireReady(await findAgain(permit, tool));
     isSent = true;
     const result = await send(permit, reached, tool, request);
-    record(result.isError ? "toolError" : "ok");
+    record("isError" in result && result.isError ? "toolError" : "ok");
     return result;
   } catch (error) {
     record(outcomeOf(error, isSent));
@@ -100,10 +111,10 @@ async function send(
   reached: ReturnType<typeof reach>,
   tool: CallableTool,
   request: Omit<CallRequest, "toolId">,
-): Promise<ToolResult> {
+): Promise<ToolOutcome> {
   const schema = definitionOf(definitionOf(tool.reviewed)?.["inputSchema"]);
   try {
-    const { result } = await callUpstream(reached.upstream, {
+    const call: ToolCall = {
       name: tool.name,
       arguments: request.arguments,
       timeoutMs: CALL_MAX_MS,
@@ -111,7 +122,11 @@ async function send(
       onProgress: request.onProgress,
       respond: request.respond,
       ...(schema && { inputSchema: schema }),
-    });
+    };
+    const { upstream } = reached;
+    const result = request.host
+      ? await relayTool(upstream, call, request.host)
+      : (await callUpstream(upstream, call)).result;
     if (reached.signIn) await markUsed(permit, reached.signIn);
     return result;
   } catch (error) {

@@ -1,0 +1,59 @@
+import "server-only";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  MissingRequiredClientCapabilityError,
+  ProtocolError,
+  type Result,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import type { Host } from "@/lib/mcp/call";
+import { mcpFailureIn } from "@/lib/mcp/failure";
+import { notOffered } from "@/lib/mcp/questions";
+import { MISSING_CAPABILITY } from "@/lib/mcp/translate";
+import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
+
+/**
+ * What a host of the 2026 era offers a tool, with a repeated call its answers
+ * too. It is passed on as it came: what a tool asks is between the tool and the
+ * host's person. Null for a host of the 2025 era, whom a server without sessions
+ * cannot ask.
+ */
+export function hostOf({ mcpReq }: ServerContext): Host | null {
+  const envelope: JsonObject = { ...mcpReq.envelope };
+  const capabilities = envelope[CLIENT_CAPABILITIES_META_KEY];
+  if (!isJsonObject(capabilities)) return null;
+  const { inputResponses } = mcpReq;
+  const requestState: unknown = mcpReq.requestState();
+  return {
+    capabilities,
+    ...(inputResponses && { inputResponses }),
+    ...(typeof requestState === "string" && { requestState }),
+  };
+}
+
+/** What a tool asks, for a host that offered to answer such things; no tool may ask for more (2026-07-28, Capabilities). */
+export function passOn(asks: JsonObject, { capabilities }: Host): Result {
+  const missing = notOffered(asks, capabilities);
+  if (missing) throw new MissingRequiredClientCapabilityError({ requiredCapabilities: missing });
+  const { inputRequests, requestState } = asks;
+  return {
+    resultType: "input_required",
+    ...(inputRequests !== undefined && { inputRequests }),
+    ...(requestState !== undefined && { requestState }),
+  };
+}
+
+/**
+ * An error of the server's that is about what the host did and not the model: it
+ * did not offer what the tool needs, or it repeated a call wrongly. Others are
+ * told to the model in words.
+ */
+export function errorForHost(error: unknown, host: Host): ProtocolError | null {
+  const failure = mcpFailureIn(error);
+  if (failure?.rpcCode === undefined) return null;
+  const { requiredCapabilities } = isJsonObject(failure.rpcData) ? failure.rpcData : {};
+  if (failure.rpcCode === MISSING_CAPABILITY && isJsonObject(requiredCapabilities)) {
+    return new MissingRequiredClientCapabilityError({ requiredCapabilities });
+  }
+  return host.requestState === undefined ? null : new ProtocolError(failure.rpcCode, failure.message);
+}
