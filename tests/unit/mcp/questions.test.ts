@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { callTool } from "@/lib/mcp/call";
 import { startClock } from "@/lib/mcp/clock";
-import type { Question, Reply } from "@/lib/mcp/questions";
+import { notOffered, type Question, type Reply } from "@/lib/mcp/questions";
 import { closeAllSessions } from "@/lib/mcp/sessions";
 import { greet, type Received, type Scripted, startScripted } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
@@ -63,6 +63,17 @@ test("an address to open is not a form, and nobody is asked to open it", async (
   );
 
   expect(respond).not.toHaveBeenCalled();
+});
+
+test("what a caller did not offer is named, and only that", () => {
+  const inputRequests = {
+    a: { method: "elicitation/create" },
+    b: { method: "sampling/createMessage" },
+    c: 7,
+  };
+
+  expect(notOffered({ inputRequests }, { elicitation: {} })).toEqual({ sampling: {}, unknown: {} });
+  expect(notOffered({ inputRequests: { a: inputRequests.a } }, { elicitation: {} })).toBeNull();
 });
 
 test("the time in which a person is asked does not count", async () => {
