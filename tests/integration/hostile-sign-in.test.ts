@@ -122,6 +122,7 @@ const { connect, signIn, whoami } = await import("./dialect-sign-in");
 const { checkServer } = await import("@/lib/connections/check");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");
+const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
@@ -173,6 +174,7 @@ test.each(toPeople.map((lie): [string, (typeof toPeople)[number]] => [lie.what, 
     const said = await whoami(people, connectionId).catch((error: Error) => error.message);
     expect(said).toMatch(lie.sentence);
     await signOut(people.member, connectionId);
+    await revocationsSettled();
     expect(foreign.authorization.requests).toEqual([]);
   },
 );
