@@ -24,8 +24,10 @@ export async function signInOfClosed(
   const published = await publishedResource(url, send);
   if (published !== "nothing") return "oauth";
 
-  const own = await fetchDocument(`${url.origin}/.well-known/oauth-authorization-server`, send);
-  if (own.kind === "found" && readAuthorizationServer(own.body)) return "oauth";
+  for (const name of ["oauth-authorization-server", "openid-configuration"]) {
+    const own = await fetchDocument(`${url.origin}/.well-known/${name}`, send);
+    if (own.kind === "found" && readAuthorizationServer(own.body)) return "oauth";
+  }
   return (await guessServer({ serverUrl: url, fetch: send })) ? "oauth" : "credential";
 }
 

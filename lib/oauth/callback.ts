@@ -6,7 +6,7 @@ import { sentences } from "./sentences";
 /**
  * Judges what a provider sent back through the person's browser, before any of
  * it is acted on or shown: nothing twice (RFC 6749 §3.1), our state, the issuer
- * the sign-in started with (RFC 9207 §2.4), and only then an error or a code.
+ * the sign-in started with, present where it was promised (RFC 9207 §2.4), and only then an error or a code.
  * Returns the code. Throws OAuthFailure.
  */
 export function readCallback(input: {
@@ -17,7 +17,9 @@ export function readCallback(input: {
   const { server, callback, state } = input;
   if (ONCE.some((name) => callback.getAll(name).length > 1)) throw notOurs();
   if (callback.get("state") !== state) throw notOurs();
-  if (!isFrom(server, callback.get("iss"))) throw otherProvider();
+  const iss = callback.get("iss");
+  if (iss === null && server.issParameter) throw new OAuthFailure("callback", sentences.issuerMissing);
+  if (iss !== null && !isFrom(server, iss)) throw new OAuthFailure("callback", sentences.otherProvider);
 
   const error = callback.get("error");
   if (error) throw refusal(error);
@@ -28,17 +30,13 @@ export function readCallback(input: {
 
 const ONCE = ["state", "iss", "error", "code"];
 
-/** Equal as text, without normalisation, or one tenant of a server for all. It may be absent only where the server never promised it. */
-function isFrom(server: Pick<AuthorizationServer, "issuer" | "issParameter">, iss: string | null): boolean {
-  return iss === null ? !server.issParameter : iss === server.issuer || isTenantOf(server.issuer, iss);
+/** Equal as text, without normalisation, or one tenant of a server for all. */
+function isFrom({ issuer }: Pick<AuthorizationServer, "issuer">, iss: string): boolean {
+  return iss === issuer || isTenantOf(issuer, iss);
 }
 
 function notOurs(): OAuthFailure {
   return new OAuthFailure("callback", sentences.notOurs);
-}
-
-function otherProvider(): OAuthFailure {
-  return new OAuthFailure("callback", sentences.otherProvider);
 }
 
 function refusal(error: string): OAuthFailure {

@@ -39,6 +39,8 @@ export const sentences = {
     "What the provider sent back is not for the sign-in that was started here, so it was not used. Start it again.",
   otherProvider:
     "The answer came from another provider than the one you were sent to, so it was not used. Start the sign-in again; if it happens again, tell an admin.",
+  issuerMissing:
+    "The provider promises to say in its answer who it is, and did not, so the answer was not used. Whoever runs the provider has to fix it.",
   nothingSent:
     "The provider sent you back without a sign-in. Start it again; if that keeps happening, tell an admin.",
   endedWithError:

@@ -69,7 +69,7 @@ export function createGrants(options: {
   }
 
   function renew(token: RefreshToken | undefined, clientId: string, form: URLSearchParams): Canned {
-    if (token?.spentAt && Date.now() > token.spentAt + graceSeconds * 1000) {
+    if (token?.spentAt && Date.now() >= token.spentAt + graceSeconds * 1000) {
       reuses += 1;
       kill(token.grant);
     }

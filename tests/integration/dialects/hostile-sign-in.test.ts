@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CheckStep, CheckVerdict } from "@/lib/connections/schema";
-import { type Faults, faults, withMetadata } from "../fakes/authorization-faults";
-import { consent } from "../fakes/consent";
-import type { TestWorkspace } from "../support/builders";
-import type { TestDatabase } from "../support/database";
-import { allowOrigins } from "../support/samples";
-import { type Dialect, startHouse } from "./dialect-house";
+import { type Faults, faults, withMetadata } from "../../fakes/authorization-faults";
+import { consent } from "../../fakes/consent";
+import type { TestWorkspace } from "../../support/builders";
+import type { TestDatabase } from "../../support/database";
+import { allowOrigins } from "../../support/samples";
+import { type Dialect, startHouse } from "./house";
 
 /**
  * What a server says about signing in is its own, so a hostile one says whatever
@@ -116,9 +116,9 @@ const [honest, borrower] = await Promise.all([
 const houses = [foreign, honest, borrower, ...toAdmins, ...toPeople];
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
-const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
-const { connect, signIn, whoami } = await import("./dialect-sign-in");
+const { buildWorkspace } = await import("../../support/builders");
+const { openTestDatabase } = await import("../../support/database");
+const { connect, signIn, whoami } = await import("./sign-in");
 const { checkServer } = await import("@/lib/connections/check");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OAuthSettings } from "@/lib/connections/schema";
-import type { Answering, Canned } from "../fakes/authorization-faults";
-import { withMetadata } from "../fakes/authorization-faults";
-import type { AuthorizationRequest } from "../fakes/authorization-server";
-import type { TestWorkspace } from "../support/builders";
-import type { TestDatabase } from "../support/database";
-import { allowOrigins } from "../support/samples";
-import { type Dialect, startHouse } from "./dialect-house";
+import type { Answering, Canned } from "../../fakes/authorization-faults";
+import { withMetadata } from "../../fakes/authorization-faults";
+import type { AuthorizationRequest } from "../../fakes/authorization-server";
+import type { TestWorkspace } from "../../support/builders";
+import type { TestDatabase } from "../../support/database";
+import { allowOrigins } from "../../support/samples";
+import { type Dialect, startHouse } from "./house";
 
 /** Most vendors send no `iss`, and promise none. */
 const unpromised = { authorization_response_iss_parameter_supported: null };
@@ -18,7 +18,7 @@ type Vendor = Omit<Dialect, "settings" | "app"> & {
   app?: typeof app;
   /** What the admin enters for `without` to be over. */
   override: Partial<OAuthSettings> & { ownApp?: boolean };
-  without: { step: "adding" | "signing in" | "renewing"; sentence: RegExp };
+  without: NonNullable<Dialect["ends"]>;
   /** What surrounds the override in both cases. */
   common?: Partial<OAuthSettings>;
 };
@@ -120,9 +120,9 @@ const houses = await Promise.all(
 );
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
-const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
-const { signInAndStay } = await import("./dialect-sign-in");
+const { buildWorkspace } = await import("../../support/builders");
+const { openTestDatabase } = await import("../../support/database");
+const { signInAndStay } = await import("./sign-in");
 const { sendsResource } = await import("@/lib/connections/client");
 
 let database: TestDatabase;

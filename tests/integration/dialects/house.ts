@@ -1,11 +1,11 @@
 import type { OAuthSettings } from "@/lib/connections/schema";
-import type { Canned, Faults } from "../fakes/authorization-faults";
+import type { Canned, Faults } from "../../fakes/authorization-faults";
 import {
   type AuthorizationRequest,
   type AuthorizationServerFake,
   type AuthorizationServerOptions,
   startAuthorizationServer,
-} from "../fakes/authorization-server";
+} from "../../fakes/authorization-server";
 
 /** One way in which a server departs from the books, and what a sign-in is to make of it. */
 export type Dialect = {
@@ -14,6 +14,10 @@ export type Dialect = {
   seenAt: string;
   provider?: AuthorizationServerOptions;
   broken?: Partial<Faults> | ((origin: string) => Partial<Faults>);
+  /** What is different once the person is signed in. */
+  later?: Partial<Faults>;
+  /** Where it ends, when it does, and what is said then. */
+  ends?: { step: "adding" | "signing in" | "renewing"; sentence: RegExp };
   /** What the MCP server says in WWW-Authenticate; nothing by default. */
   challenge?: (origin: string) => string | readonly string[];
   /** Documents beside the MCP server, by path. */

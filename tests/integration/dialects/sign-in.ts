@@ -6,9 +6,9 @@ import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
 import { callTool } from "@/lib/tools/call";
 import { recordListing } from "@/lib/tools/commands";
 import { listTools } from "@/lib/tools/queries";
-import { consent } from "../fakes/consent";
-import type { TestWorkspace } from "../support/builders";
-import type { House } from "./dialect-house";
+import { consent } from "../../fakes/consent";
+import type { TestWorkspace } from "../../support/builders";
+import type { House } from "./house";
 
 /**
  * An admin adds the server, a person signs in, calls, and calls again once the
@@ -19,6 +19,7 @@ export async function signInAndStay(people: TestWorkspace, house: House, name: s
   await at("signing in", signIn(people, house, connectionId));
   expect(await at("signing in", whoami(people, connectionId))).toContain("ada");
 
+  if (house.later) house.authorization.break(house.later);
   house.authorization.expireAccessTokens();
   expect(await at("renewing", whoami(people, connectionId))).toContain("ada");
   const stored = await db().signIn.findFirstOrThrow({ where: { connectionId } });
@@ -26,9 +27,7 @@ export async function signInAndStay(people: TestWorkspace, house: House, name: s
   if (house.scopes) expect(stored.scopes).toEqual(house.scopes);
 }
 
-type Step = "adding" | "signing in" | "renewing";
-
-async function at<Value>(step: Step, work: Promise<Value>): Promise<Value> {
+async function at<Value>(step: NonNullable<House["ends"]>["step"], work: Promise<Value>): Promise<Value> {
   return work.catch((error: Error) => {
     throw Object.assign(error, { step });
   });
