@@ -17,6 +17,7 @@ export const demoPeople = {
  */
 export async function seed(servers: DemoServers, folder: string): Promise<void> {
   const { closeDatabase, openDatabase } = await import("@/lib/db/client");
+  const { flushTraces } = await import("@/lib/connections/traces");
   await openDatabase({ kind: "embedded", folder });
   try {
     const actors = await addPeople();
@@ -24,6 +25,7 @@ export async function seed(servers: DemoServers, folder: string): Promise<void> 
     await signInToWarehouse(actors, warehouse);
     await addAssignment(actors.author, { holidays, warehouse });
   } finally {
+    await flushTraces();
     await closeDatabase();
   }
 }

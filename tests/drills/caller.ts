@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { flushCalls } from "@/lib/audit/calls";
+import { flushTraces } from "@/lib/connections/traces";
 import { closeDatabase, db, openDatabase } from "@/lib/db/client";
 import { Failure } from "@/lib/errors";
 import type { MemberActor } from "@/lib/session/current";
@@ -22,6 +23,7 @@ async function answerTo(ask: Ask): Promise<Omit<Answer, "id">> {
   if (ask.do === "call") return { called: await call(ask.signInId), stormed: null };
   if (ask.do === "storm") return { called: null, stormed: await storm(ask) };
   await flushCalls();
+  await flushTraces();
   await closeDatabase();
   process.exit(0);
 }

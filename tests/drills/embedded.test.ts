@@ -18,6 +18,7 @@ allowOrigins([
   ...[brief, lenient].flatMap(({ origin, authorization }) => [origin, authorization.origin]),
 ]);
 const { closeDatabase, openDatabase } = await import("@/lib/db/client");
+const { flushTraces } = await import("@/lib/connections/traces");
 const { signInPeople } = await import("./house");
 
 const choice = { kind: "embedded", folder: mkdtempSync(join(tmpdir(), "patchbay-drill-")) } as const;
@@ -33,6 +34,7 @@ beforeAll(async () => {
     sets.push(await signInPeople(`Lost ${index}`, { server: lenient, people: 1, gate }));
   }
   lost = sets.flat();
+  await flushTraces();
   await closeDatabase();
   caller = await startCaller(choice);
 });
