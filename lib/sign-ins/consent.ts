@@ -1,28 +1,21 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
-import { type PreparedClient, redirectUri } from "@/lib/connections/client";
+import { redirectUri } from "@/lib/connections/client";
 import { freshenClient } from "@/lib/connections/freshen";
-import { noteAccepted, noteRejected } from "@/lib/connections/replacement";
-import { type OAuthSettings, settings } from "@/lib/connections/schema";
-import { openClient } from "@/lib/connections/secrets";
 import { remember } from "@/lib/connections/traces";
 import type { PendingSignIn } from "@/lib/db/generated/client";
-import { read } from "@/lib/db/read";
-import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
-import { mcpFailureIn } from "@/lib/mcp/failure";
 import type { ToolListing } from "@/lib/mcp/tools";
-import { finishAuthorization, startAuthorization } from "@/lib/oauth/authorization";
-import { lackedScopes } from "@/lib/oauth/challenge";
+import { startAuthorization } from "@/lib/oauth/authorization";
 import { OAuthFailure } from "@/lib/oauth/failure";
-import { type Finding, type Trace, traced } from "@/lib/oauth/trace";
+import type { Trace } from "@/lib/oauth/trace";
 import { hashToken } from "@/lib/secrets/hash";
 import { seal, unseal } from "@/lib/secrets/seal";
-import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
-import { type Credential, toStoredTokens } from "./credential";
+import { findTarget, recordRefusal } from "./attempt";
+import { type ConsentSecret, exchangeCode, findConsentTarget } from "./exchange";
 import { toPath } from "./return-to";
-import { denyStepUp, noteLack, scopesToAsk } from "./step-up";
+import { denyStepUp, scopesToAsk } from "./step-up";
 
 const MINUTES_MAX = 10;
 
@@ -103,12 +96,13 @@ export async function finishSignIn(
   callback: URLSearchParams,
 ): Promise<{ connectionId: string; returnTo: string; listing: ToolListing | null }> {
   const permit = authorize(actor, "signIns.own");
-  const pending = await takePending(permit, callback.get("state") ?? "");
+  const taken = await takePending(permit, callback.get("state") ?? "");
+  const { pending } = taken;
   const target = await findTarget(permit, pending.connectionId);
   try {
     const about = { what: "consentEnded", connectionId: target.id, memberId: actor.id } as const;
     const listing = await remember(permit, about, (trace) =>
-      exchange(permit, pending, target, callback, trace),
+      exchangeCode(permit, taken, target, callback, trace),
     );
     return { connectionId: target.id, returnTo: pending.returnTo, listing };
   } catch (error) {
@@ -119,100 +113,10 @@ export async function finishSignIn(
   }
 }
 
-async function exchange(
+async function takePending(
   permit: PersonalPermit,
-  pending: PendingSignIn,
-  target: Target,
-  callback: URLSearchParams,
-  trace: Trace,
-): Promise<ToolListing | null> {
-  const { client } = await findConsentTarget(permit, pending.connectionId);
-  if (client.server.issuer !== pending.issuer) {
-    throw new Failure(
-      "conflict",
-      `The sign-in server of ${target.name} was changed meanwhile. Sign in again.`,
-    );
-  }
-  // Safe: startSignIn wrote it, and the seal proves it.
-  const secret = JSON.parse(unseal(pending.secret, contextOf(pending.stateHash))) as {
-    state: string;
-    codeVerifier: string;
-  };
-  const tokens = await finishAuthorization({
-    ...secret,
-    server: client.server,
-    client: client.client,
-    redirectUri: pending.redirectUri,
-    callback,
-    resource: client.resource,
-    fetch: guardedFetch,
-    trace,
-  }).catch((error: unknown) => noteLostClient(permit, target.id, client, error));
-  const { clientId } = client.client;
-  const stored = toStoredTokens({ ...tokens, clientId }, Date.now());
-  const credential: Credential = { kind: "oauth", tokens: stored };
-  const facts = {
-    issuer: client.server.issuer,
-    scopes: tokens.scopes ?? pending.scopes,
-    expiresAt: tokens.expiresAt,
-  };
-  const at = { step: "tools", host: new URL(target.url).host };
-  const tried = await traced(trace, at, () => tryNewTokens(target, credential), triedFinding);
-  const signIn = await storeCredential(permit, target, {
-    ...facts,
-    ...tried.outcome,
-    credential,
-    asked: pending.scopes,
-  });
-  await noteAccepted(permit, target.id, clientId);
-  if (tried.lacks.length > 0) await noteLack(permit, signIn, target.name, tried.lacks);
-  return tried.listing;
-}
-
-/** The provider may have forgotten us between the consent and its end; the next attempt begins with another registration. */
-async function noteLostClient(
-  permit: PersonalPermit,
-  connectionId: string,
-  { registration, client }: PreparedClient,
-  error: unknown,
-): Promise<never> {
-  if (!(error instanceof OAuthFailure) || error.kind !== "invalid-client") throw error;
-  await noteRejected(permit, connectionId, client.clientId);
-  if (registration !== "dynamic") throw error;
-  throw new OAuthFailure(
-    "invalid-client",
-    "The provider no longer knows this console’s registration. Start again: the console then registers anew.",
-    { cause: error },
-  );
-}
-
-/** A consent is too dear to throw away because the server is down just now, or wants another permission; a server that refuses it is another matter. */
-async function tryNewTokens(target: Target, credential: Credential) {
-  try {
-    const listing = await tryCredential(target, credential);
-    return { listing, lacks: [], outcome: { status: "connected", reason: null } as const };
-  } catch (error) {
-    const lacks = lackedScopes(mcpFailureIn(error)?.challenge ?? null);
-    if (lacks.length > 0)
-      return { listing: null, lacks, outcome: { status: "connected", reason: null } as const };
-    if (!(error instanceof Failure) || error.code === "invalid") throw error;
-    return { listing: null, lacks, outcome: { status: "unavailable", reason: error.message } as const };
-  }
-}
-
-function triedFinding({ listing, lacks, outcome }: Awaited<ReturnType<typeof tryNewTokens>>): Finding {
-  if (listing)
-    return {
-      outcome: "ok",
-      sentence: "The server takes the sign-in.",
-      detail: { tools: listing.tools.length },
-    };
-  if (lacks.length > 0)
-    return { outcome: "failed", sentence: `The server wants another permission: ${lacks.join(" ")}.` };
-  return { outcome: "failed", sentence: outcome.reason ?? "The server could not be tried." };
-}
-
-async function takePending(permit: PersonalPermit, state: string): Promise<PendingSignIn> {
+  state: string,
+): Promise<{ pending: PendingSignIn; secret: ConsentSecret }> {
   const { actor } = permit;
   const own = {
     stateHash: hashToken(state),
@@ -220,35 +124,20 @@ async function takePending(permit: PersonalPermit, state: string): Promise<Pendi
     sessionId: actor.kind === "member" ? actor.sessionId : "",
     expiresAt: { gt: new Date() },
   };
-  const taken = await commit(permit, async (tx) => {
-    const pending = await tx.pendingSignIn.findFirst({ where: own });
+  const pending = await commit(permit, async (tx) => {
+    const row = await tx.pendingSignIn.findFirst({ where: own });
     const { count } = await tx.pendingSignIn.deleteMany({ where: own });
-    return { value: count === 1 ? pending : null, event: { unrecorded: "a callback spends its state" } };
+    return { value: count === 1 ? row : null, event: { unrecorded: "a callback spends its state" } };
   });
-  if (taken) return taken;
-  throw new Failure(
-    "invalid",
-    "This sign-in was not started in this browser, took too long, or was already finished. Start it again.",
-  );
-}
-
-async function findConsentTarget(permit: PersonalPermit, connectionId: string) {
-  const row = await read(permit).connection.findFirst({
-    where: { id: connectionId, workspaceId: permit.workspaceId },
-    select: {
-      name: true,
-      settings: true,
-      client: true,
-      signIns: { where: { memberId: permit.actor.id }, select: { scopes: true, stepUp: true } },
-    },
-  });
-  if (!row) throw new Failure("not-found", "That connection is no longer here.");
-  const parsed = settings.parse(row.settings);
-  if (parsed.authorization !== "oauth" || !row.client) {
-    throw new Failure("conflict", `${row.name} does not use OAuth any more. Reload the page.`);
+  if (!pending) {
+    throw new Failure(
+      "invalid",
+      "This sign-in was not started in this browser, took too long, or was already finished. Start it again.",
+    );
   }
-  const oauth: OAuthSettings = parsed;
-  return { oauth, client: openClient(row.client), signIn: row.signIns[0] ?? null };
+  // Safe: startSignIn wrote it, and the seal proves it.
+  const secret = JSON.parse(unseal(pending.secret, contextOf(pending.stateHash))) as ConsentSecret;
+  return { pending, secret };
 }
 
 function contextOf(stateHash: string) {

@@ -21,7 +21,11 @@ export async function queueRevocations(tx: Change, which: Prisma.SignInWhereInpu
 }
 
 /** Queues tokens that were never stored, or no longer are. `credential` is sealed for the sign-in described. */
-export async function queueRevocation(tx: Change, row: Revocable, credential: string): Promise<void> {
+export async function queueRevocation(
+  tx: Change,
+  row: Omit<Revocable, "credential">,
+  credential: string,
+): Promise<void> {
   const { client, name } = row.connection;
   if (!client || client.issuer !== row.issuer) return;
   await tx.revocation.create({

@@ -130,6 +130,17 @@ test("tokens that arrive after their person has signed out are revoked as well",
   expect(crm.authorization.introspect(held)).toBeNull();
 });
 
+test("tokens that the server refuses are kept neither here nor at the provider", async () => {
+  await signOut(member, connectionId);
+  await revokeQueued();
+  crm.authorization.break({ editTokens: (answer) => ({ ...answer, access_token: "nonsense" }) });
+  const callback = await consent(await startSignIn(member, connectionId, "/"), { as: "ben" });
+  await expect(finishSignIn(member, callback.searchParams)).rejects.toMatchObject({ code: "invalid" });
+  await revokeQueued();
+  expect(toldOf("nonsense")).toBe(1);
+  expect(await db().revocation.count()).toBe(0);
+});
+
 /** As if the pause after each attempt were over. */
 async function revokeQueued(): Promise<void> {
   await revocationsSettled();
