@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { checkServerUrl } from "@/lib/egress/schema";
+
+export const providers = ["anthropic", "openai", "compatible"] as const;
+export type Provider = (typeof providers)[number];
+
+/** What the Model form posts. `allow` is the operator's list of private addresses. */
+export function modelForm(allow: readonly string[]) {
+  return z
+    .object({
+      /** The version that was on the screen, so that nobody's change is overwritten unseen; 0 when there was no model. */
+      version: z.coerce.number().int().min(0),
+      provider: z.enum(providers, "Choose whose model it is."),
+      model: z
+        .string()
+        .trim()
+        .min(1, "Enter the model's name, as its provider spells it.")
+        .max(200, "Use 200 characters at most."),
+      baseUrl: z.string().trim().default(""),
+      key: z
+        .string()
+        .trim()
+        .max(4096, "No key is that long.")
+        .regex(/^[\x21-\x7e]*$/, "A key has no spaces, line breaks or accents. Copy it again.")
+        .default(""),
+      untried: z.preprocess((value) => value === "on", z.boolean()),
+    })
+    .transform((form, context): ModelInput => {
+      const { version, provider, model, key, untried } = form;
+      const given = { version, model, key: key === "" ? null : key, untried };
+      if (provider !== "compatible") return { ...given, provider, baseUrl: null };
+      const address = readBaseUrl(form.baseUrl, allow);
+      if (address.ok) return { ...given, provider, baseUrl: address.url };
+      context.addIssue({ code: "custom", path: ["baseUrl"], message: address.sentence });
+      return z.NEVER;
+    });
+}
+
+/** What an admin asks for. A null key keeps the stored one, while it would go to the same place. */
+export type ModelInput = ModelChoice & {
+  version: number;
+  key: string | null;
+  /** Save it even if the trial fails. */
+  untried: boolean;
+};
+
+/** Whose model, which one and, for a compatible server, where. */
+export type ModelChoice =
+  | { provider: "anthropic" | "openai"; model: string; baseUrl: null }
+  | { provider: "compatible"; model: string; baseUrl: string };
+
+/** The workspace's model as the console shows it. No field of it can hold the key. */
+export type ModelView = ModelChoice & { hasKey: boolean; version: number; savedAt: Date };
+
+/**
+ * What a trial came to. `no-tools`: it answered, but did not call the tool it was asked to call, so runs may
+ * get nowhere with it.
+ */
+export type Trial =
+  | { kind: "works"; durationMs: number }
+  | { kind: "no-tools" | "failed"; sentence: string }
+  | { kind: "untried" };
+
+/** The address that paths such as `/chat/completions` are put behind, in one canonical form without a slash at its end. */
+export function readBaseUrl(raw: string, allow: readonly string[]): BaseUrl {
+  const verdict = checkServerUrl(raw, allow);
+  if (!verdict.ok) return { ok: false, sentence: verdict.sentence };
+  const url = new URL(verdict.url);
+  if (url.search !== "") {
+    return { ok: false, sentence: "Leave out the ? and what follows it. Paths are added to this address." };
+  }
+  const path = url.pathname.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
+  return { ok: true, url: `${url.origin}${path}` };
+}
+
+type BaseUrl = { ok: true; url: string } | { ok: false; sentence: string };
