@@ -19,6 +19,8 @@ const ORDER = [
   "lib/egress",
   "lib/oauth",
   "lib/mcp",
+  "lib/model",
+  "lib/settings",
   "lib/workspace",
   "lib/connections",
   "lib/sign-ins",
@@ -43,6 +45,7 @@ const HOMES: [RegExp, string[]][] = [
     /\bunseal\(/,
     [
       "lib/secrets/",
+      "lib/settings/ready-model.ts",
       "lib/connections/secrets.ts",
       "lib/sign-ins/credential.ts",
       "lib/sign-ins/consent.ts",
@@ -93,7 +96,7 @@ test("every server module says so on its first line", () => {
 
 test("protocol code knows no tables", () => {
   const wrong = files
-    .filter(({ path }) => /^lib\/(oauth|mcp|egress)\//.test(path))
+    .filter(({ path }) => /^lib\/(oauth|mcp|model|egress)\//.test(path))
     .flatMap(({ path, source }) =>
       importsOf(path, source)
         .filter((target) => target.startsWith("lib/db"))

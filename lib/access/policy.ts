@@ -13,6 +13,7 @@ export const policy = {
   "people.manageOwners": ["owner"],
   "activity.view": ["owner", "admin"],
   "settings.view": ["owner", "admin"],
+  "model.manage": ["owner", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export const roles = ["owner", "admin", "author", "member"] as const;

@@ -31,6 +31,8 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "assignment.created"; detail: { assignment: string } }
   | { name: "assignment.edited"; detail: { assignment: string; changed: string[] } }
   | { name: "assignment.removed"; detail: { assignment: string; tokens: number } }
+  | { name: "model.saved"; detail: { model: string; at: string; changed: string[]; trial: TrialOutcome } }
+  | { name: "model.removed"; detail: { model: string; at: string } }
   | { name: "token.created"; detail: { assignment: string; token: string } }
   | { name: "token.revoked"; detail: { assignment: string; token: string } }
 );
@@ -44,6 +46,9 @@ export type ToolCalled = {
   durationMs: number;
   outcome: CallOutcome;
 };
+
+/** How the model's trial went before it was saved. */
+export type TrialOutcome = "works" | "no-tools" | "failed";
 
 /** `toolError`: the tool answered that it failed. `refused`: not sent. `failed`: sent, and no usable answer came. */
 export type CallOutcome = "ok" | "toolError" | "refused" | "failed" | "cancelled";

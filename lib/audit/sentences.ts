@@ -8,6 +8,7 @@ export const activityKinds = [
   { kind: "tools", label: "Tools", names: ["tools"] },
   { kind: "assignments", label: "Assignments and tokens", names: ["assignment", "token"] },
   { kind: "calls", label: "Calls", names: ["tool"] },
+  { kind: "settings", label: "Settings", names: ["model"] },
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number]["kind"];
 
@@ -67,6 +68,10 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${who} changed ${list(event.detail.changed)} of the assignment ${event.detail.assignment}`;
     case "assignment.removed":
       return `${who} removed the assignment ${event.detail.assignment}${lost(count(event.detail.tokens, "token"))}`;
+    case "model.saved":
+      return modelSaved(who, event.detail);
+    case "model.removed":
+      return `${who} removed the model ${event.detail.model} at ${event.detail.at} and its key`;
     case "token.created":
       return `${who} made the token ${event.detail.token} for ${event.detail.assignment}`;
     case "token.revoked":
@@ -87,6 +92,14 @@ function connectionEdited(
 ): string {
   const told = reconnects > 0 ? `; ${count(reconnects, "sign-in")} to renew` : "";
   return `${who} changed ${list(changed)} of the connection ${connection}${told}`;
+}
+
+function modelSaved(who: string, { model, at, changed, trial }: Detail<"model.saved">): string {
+  const what =
+    changed.length === 0
+      ? `chose the model ${model} at ${at}`
+      : `changed ${list(changed)} of the model, now ${model} at ${at}`;
+  return `${who} ${what}${trial === "works" ? "" : ", though its trial failed"}`;
 }
 
 function toolsListed(who: string, { connection, tools, held }: Detail<"tools.listed">): string {

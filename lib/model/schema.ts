@@ -23,11 +23,11 @@ export function modelForm(allow: readonly string[]) {
         .max(4096, "No key is that long.")
         .regex(/^[\x21-\x7e]*$/, "A key has no spaces, line breaks or accents. Copy it again.")
         .default(""),
-      untried: z.preprocess((value) => value === "on", z.boolean()),
+      anyway: z.preprocess((value) => value === "on", z.boolean()),
     })
     .transform((form, context): ModelInput => {
-      const { version, provider, model, key, untried } = form;
-      const given = { version, model, key: key === "" ? null : key, untried };
+      const { version, provider, model, key, anyway } = form;
+      const given = { version, model, key: key === "" ? null : key, anyway };
       if (provider !== "compatible") return { ...given, provider, baseUrl: null };
       const address = readBaseUrl(form.baseUrl, allow);
       if (address.ok) return { ...given, provider, baseUrl: address.url };
@@ -41,7 +41,7 @@ export type ModelInput = ModelChoice & {
   version: number;
   key: string | null;
   /** Save it even if the trial fails. */
-  untried: boolean;
+  anyway: boolean;
 };
 
 /** Whose model, which one and, for a compatible server, where. */
@@ -56,10 +56,7 @@ export type ModelView = ModelChoice & { hasKey: boolean; version: number; savedA
  * What a trial came to. `no-tools`: it answered, but did not call the tool it was asked to call, so runs may
  * get nowhere with it.
  */
-export type Trial =
-  | { kind: "works"; durationMs: number }
-  | { kind: "no-tools" | "failed"; sentence: string }
-  | { kind: "untried" };
+export type Trial = { kind: "works"; durationMs: number } | { kind: "no-tools" | "failed"; sentence: string };
 
 /** The address that paths such as `/chat/completions` are put behind, in one canonical form without a slash at its end. */
 export function readBaseUrl(raw: string, allow: readonly string[]): BaseUrl {

@@ -118,7 +118,8 @@ const WEIGHT_MAX = 12;
 /** What people and servers call the same, by its stem. */
 const ALIKE = new Map(
   [
-    "search find list query look get fetch read",
+    "search find look query list",
+    "get fetch read show",
     "create add new make insert",
     "delete remove",
     "update edit change set modify",

@@ -2,9 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { operatorAllow } from "@/lib/egress/allow";
 import { formAction } from "@/lib/forms/form-action";
+import { modelForm, type Trial } from "@/lib/model/schema";
 import { routes } from "@/lib/routes";
 import { changePassword } from "@/lib/session/log-in";
+import { removeModel, saveModel } from "@/lib/settings/commands";
 import { endMyself } from "@/lib/sign-ins/ending";
 import { endMyOtherSessions, endMySession, renameMyself } from "@/lib/workspace/account";
 import { nameInput, nothingInput, passwordInput, sessionInput } from "@/lib/workspace/schema";
@@ -35,3 +38,20 @@ export const leaveAction = formAction(nothingInput, async (actor) => {
   await endMyself(actor);
   redirect(routes.login);
 });
+
+export const saveModelAction = formAction(modelForm(operatorAllow()), async (actor, input) => {
+  const { isSaved, trial } = await saveModel(actor, input);
+  if (!isSaved) return { status: "failed", message: `${outcomeOf(trial)} Nothing was saved.` };
+  revalidatePath(routes.settings);
+  return { status: "done", message: `Saved. ${outcomeOf(trial)}` };
+});
+
+export const removeModelAction = formAction(nothingInput, async (actor) => {
+  await removeModel(actor);
+  revalidatePath(routes.settings);
+});
+
+function outcomeOf(trial: Trial): string {
+  if (trial.kind !== "works") return trial.sentence;
+  return `The model called the tool it was asked to call, in ${(trial.durationMs / 1000).toFixed(1)} seconds.`;
+}

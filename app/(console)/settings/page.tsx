@@ -2,17 +2,21 @@ import type { Metadata } from "next";
 import { Page, PageHeader } from "@/components/ui/page";
 import { allows } from "@/lib/access/policy";
 import { requireActor } from "@/lib/session/current";
+import { findModel } from "@/lib/settings/queries";
 import { listMySessions } from "@/lib/workspace/account";
 import { findMyPlace, findSettings } from "@/lib/workspace/queries";
 import { AccountSections } from "./account-sections";
+import { ModelSection } from "./model-section";
 import { WorkspaceSection } from "./workspace-section";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const actor = await requireActor();
-  const [settings, place, sessions] = await Promise.all([
-    allows(actor.role, "settings.view") ? findSettings(actor) : null,
+  const maySee = allows(actor.role, "settings.view");
+  const [settings, model, place, sessions] = await Promise.all([
+    maySee ? findSettings(actor) : null,
+    maySee ? findModel(actor) : null,
     findMyPlace(actor),
     listMySessions(actor),
   ]);
@@ -20,6 +24,7 @@ export default async function SettingsPage() {
     <Page width="reading">
       <PageHeader title="Settings" sentence="How this Patchbay runs, and your own account." />
       {settings !== null && <WorkspaceSection settings={settings} />}
+      {settings !== null && <ModelSection model={model} allow={settings.allowed} />}
       <AccountSections name={actor.name} place={place} sessions={sessions} />
     </Page>
   );

@@ -82,6 +82,14 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     "Ada changed instructions of the assignment Weekly",
   ],
   "assignment.removed": [{ assignment: "Weekly", tokens: 0 }, "Ada removed the assignment Weekly"],
+  "model.saved": [
+    { model: "sonnet", at: "Anthropic", changed: ["name", "key"], trial: "failed" },
+    "Ada changed name and key of the model, now sonnet at Anthropic, though its trial failed",
+  ],
+  "model.removed": [
+    { model: "sonnet", at: "Anthropic" },
+    "Ada removed the model sonnet at Anthropic and its key",
+  ],
   "token.created": [{ assignment: "Weekly", token: "Laptop" }, "Ada made the token Laptop for Weekly"],
   "token.revoked": [{ assignment: "Weekly", token: "Laptop" }, "Ada revoked the token Laptop for Weekly"],
 };
