@@ -6,8 +6,8 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type CallableTool, callable } from "@/lib/tools/call";
 import { LISTED } from "@/lib/tools/listed";
+import { endpointName, readName } from "@/lib/tools/names";
 import type { Caller } from "./actor";
-import { endpointName, readName } from "./names";
 
 /** A pick as it is read before its tool is called: the tool as the call wants it, with the caller's own sign-in. */
 export type PickRow = {

@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { problemOf } from "@/lib/assignments/standing";
 import { read } from "@/lib/db/read";
-import { endpointName } from "./names";
+import { endpointName } from "@/lib/tools/names";
 import type { EndpointTool, TokenView } from "./schema";
 
 /** One's own tokens for an assignment's endpoint, newest first. */

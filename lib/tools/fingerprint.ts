@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import type { Json, JsonObject } from "./schema";
+import type { JsonObject } from "./schema";
 
 /** SHA-256, in hex, of a tool's whole definition as the server gave it, in canonical JSON (RFC 8785 section 3.2.3: members sorted by name). */
 export function fingerprintOf(definition: JsonObject): string {
@@ -13,11 +13,11 @@ export function namelessFingerprintOf(definition: JsonObject): string {
   return fingerprintOf(rest);
 }
 
-function canonical(value: Json): string {
+/** Canonical JSON (RFC 8785 section 3.2.3). */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`);
-  return `{${members.join(",")}}`;
+  const members = new Map(Object.entries(value));
+  const sorted = [...members.keys()].sort();
+  return `{${sorted.map((name) => `${JSON.stringify(name)}:${canonical(members.get(name) ?? null)}`).join(",")}}`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { endpointName, readName } from "@/lib/endpoint/names";
+import { endpointName, readName } from "@/lib/tools/names";
 
 const slug = fc.oneof(
   fc.stringMatching(/^[a-z0-9]{1,9}(_[a-z0-9]{1,9}){0,2}$/),
