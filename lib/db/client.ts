@@ -1,6 +1,7 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
+import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { openEmbedded } from "./embedded";
 import { PrismaClient } from "./generated/client";
@@ -13,6 +14,8 @@ type OpenDatabase = {
   prisma: PrismaClient;
   kind: DatabaseChoice["kind"];
   rows: RowReader;
+  /** How the job queue reaches the same database. */
+  jobStore: ConstructorOptions;
   close(): Promise<void>;
 };
 
@@ -38,6 +41,10 @@ export async function rows<Row>(sql: string, values: unknown[]): Promise<Row[]> 
 
 export function databaseKind(): DatabaseChoice["kind"] {
   return opened().kind;
+}
+
+export function jobStore(): ConstructorOptions {
+  return opened().jobStore;
 }
 
 /** Opens the database and brings it to the newest migration. Does nothing when it is open already. */
@@ -78,6 +85,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     prisma,
     kind: "postgres",
     rows: async (text, values) => (await pool.query({ name: nameOf(text), text, values, types })).rows,
+    jobStore: { connectionString: url, max: 4, application_name: "patchbay jobs" },
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
@@ -107,6 +115,7 @@ async function openFolder(folder: string): Promise<OpenDatabase> {
     prisma,
     kind: "embedded",
     rows: async (sql, values) => (await engine.query(sql, values, { parsers })).rows,
+    jobStore: { db: fromPglite(engine), backend: "pglite" },
     close: async () => {
       await prisma.$disconnect();
       await engine.close();
