@@ -2,7 +2,10 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { start } = await import("@/lib/workspace/start");
-  await start();
-  const { startRevoking } = await import("@/lib/sign-ins/revocation");
-  startRevoking();
+  await start(async () => {
+    const { startRevoking } = await import("@/lib/sign-ins/revocation");
+    startRevoking();
+    const { startWorker } = await import("@/lib/runs/worker");
+    await startWorker();
+  });
 }

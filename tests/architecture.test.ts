@@ -26,6 +26,7 @@ const ORDER = [
   "lib/sign-ins",
   "lib/tools",
   "lib/assignments",
+  "lib/runs",
   "lib/endpoint",
   "components",
   "app",

@@ -2,8 +2,13 @@ import "server-only";
 import { Failure } from "@/lib/errors";
 import { allows, type Permission, type Role } from "./policy";
 
-/** Whoever is asking: a teammate in a browser, or an MCP host that holds a teammate's endpoint token. */
-export type Actor = Person & ({ kind: "member"; sessionId: string } | { kind: "endpoint"; tokenId: string });
+/** Whoever is asking: a teammate in a browser, an MCP host that holds a teammate's endpoint token, or a run a teammate started. */
+export type Actor = Person &
+  (
+    | { kind: "member"; sessionId: string }
+    | { kind: "endpoint"; tokenId: string }
+    | { kind: "run"; runId: string }
+  );
 
 type Person = {
   /** The member's id. */
@@ -38,7 +43,8 @@ export type SystemReason =
   | "accept an invite"
   | "refresh a credential"
   | "record a call"
-  | "revoke upstream";
+  | "revoke upstream"
+  | "work on a run";
 
 /** A permit nobody asked for: for the few callers that act before there is a member, or after they have gone. */
 export function systemPermit(_reason: SystemReason, workspaceId: string): Permit {

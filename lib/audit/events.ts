@@ -33,6 +33,18 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "assignment.removed"; detail: { assignment: string; tokens: number } }
   | { name: "model.saved"; detail: { model: string; at: string; changed: string[]; trial: TrialOutcome } }
   | { name: "model.removed"; detail: { model: string; at: string } }
+  | { name: "run.started"; detail: { assignment: string } }
+  | { name: "run.ended"; detail: { assignment: string; outcome: "finished" | "failed" | "stopped" } }
+  | {
+      name: "approval.decided";
+      detail: {
+        assignment: string;
+        connection: string;
+        tool: string;
+        decision: "approved" | "denied" | "expired";
+      };
+    }
+  | { name: "runs.limited"; detail: Record<string, number> }
   | { name: "token.created"; detail: { assignment: string; token: string } }
   | { name: "token.revoked"; detail: { assignment: string; token: string } }
 );
@@ -41,7 +53,7 @@ export type AuditEvent = { subject: string | null } & (
 export type ToolCalled = {
   connection: string;
   tool: string;
-  via: "endpoint" | "try";
+  via: "endpoint" | "try" | "run";
   assignment: string | null;
   durationMs: number;
   outcome: CallOutcome;

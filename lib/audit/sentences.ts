@@ -7,6 +7,7 @@ export const activityKinds = [
   { kind: "sign-ins", label: "Sign-ins", names: ["signIn"] },
   { kind: "tools", label: "Tools", names: ["tools"] },
   { kind: "assignments", label: "Assignments and tokens", names: ["assignment", "token"] },
+  { kind: "runs", label: "Runs", names: ["run", "runs", "approval"] },
   { kind: "calls", label: "Calls", names: ["tool"] },
   { kind: "settings", label: "Settings", names: ["model"] },
 ] as const;
@@ -72,6 +73,14 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return modelSaved(who, event.detail);
     case "model.removed":
       return `${who} removed the model ${event.detail.model} at ${event.detail.at} and its key`;
+    case "run.started":
+      return `${who} started a run of ${event.detail.assignment}`;
+    case "run.ended":
+      return `A run of ${event.detail.assignment} for ${who} ${runWords[event.detail.outcome]}`;
+    case "approval.decided":
+      return approvalDecided(who, event.detail);
+    case "runs.limited":
+      return `${who} changed the limits of runs`;
     case "token.created":
       return `${who} made the token ${event.detail.token} for ${event.detail.assignment}`;
     case "token.revoked":
@@ -107,8 +116,19 @@ function toolsListed(who: string, { connection, tools, held }: Detail<"tools.lis
   return `${who} listed the tools of ${connection}: ${count(tools, "tool")}${news}`;
 }
 
+const runWords = { finished: "finished", failed: "failed", stopped: "was stopped" } as const;
+
+function approvalDecided(
+  who: string,
+  { assignment, connection, tool, decision }: Detail<"approval.decided">,
+): string {
+  const call = `the call of ${tool} of ${connection} for ${assignment}`;
+  return decision === "expired" ? `Nobody approved ${call} in time` : `${who} ${decision} ${call}`;
+}
+
 function via({ via: door, assignment }: Detail<"tool.called">): string {
-  return door === "endpoint" && assignment !== null ? ` for ${assignment}` : " to try it";
+  if (door === "try" || assignment === null) return " to try it";
+  return door === "run" ? ` in a run of ${assignment}` : ` for ${assignment}`;
 }
 
 export const outcomeWords: Record<CallOutcome, string> = {

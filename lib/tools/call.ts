@@ -26,7 +26,7 @@ const CALL_MAX_MS = 120_000;
 export type CallRequest = {
   toolId: string;
   arguments: Record<string, unknown>;
-  via: "endpoint" | "try";
+  via: "endpoint" | "try" | "run";
   assignment: { id: string; name: string } | null;
   signal?: AbortSignal | undefined;
   onProgress?: ToolCall["onProgress"];

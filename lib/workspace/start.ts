@@ -3,14 +3,16 @@ import { z } from "zod";
 import { redact } from "@/lib/secrets/redact";
 
 /**
- * Boots, or ends the process with one sentence. Next would log an error of its
- * boot hook and go on to serve pages that can't work.
+ * Boots, then starts what later layers do in the background, or ends the process
+ * with one sentence. Next would log an error of its boot hook and go on to serve
+ * pages that can't work.
  */
-export async function start(): Promise<void> {
+export async function start(background: () => Promise<void>): Promise<void> {
   try {
     // Loaded here, so that an environment that can't be read becomes a sentence too.
     const { boot } = await import("./boot");
     await boot();
+    await background();
   } catch (error) {
     console.error(redact(`Patchbay can't start. ${sentenceOf(error)}`));
     process.exit(1);

@@ -12,7 +12,7 @@ registerHooks({
 const { start } = await import("@/lib/workspace/start");
 const { closeDatabase } = await import("@/lib/db/client");
 
-await start();
+await start(async () => {});
 console.log("up");
 await closeDatabase();
 process.exit(0);

@@ -76,6 +76,13 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
   ],
   "tools.accepted": [{ connection: "CRM", tools: ["a", "b"] }, "Ada accepted a and b of CRM"],
   "tool.called": [call, "Ada called find_customer of CRM to try it: done"],
+  "run.started": [{ assignment: "Weekly" }, "Ada started a run of Weekly"],
+  "run.ended": [{ assignment: "Weekly", outcome: "stopped" }, "A run of Weekly for Ada was stopped"],
+  "approval.decided": [
+    { assignment: "Weekly", connection: "CRM", tool: "add_note", decision: "denied" },
+    "Ada denied the call of add_note of CRM for Weekly",
+  ],
+  "runs.limited": [{ steps: 3 }, "Ada changed the limits of runs"],
   "assignment.created": [{ assignment: "Weekly" }, "Ada created the assignment Weekly"],
   "assignment.edited": [
     { assignment: "Weekly", changed: ["instructions"] },

@@ -1,0 +1,64 @@
+import "server-only";
+import { systemPermit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import { type Held, LEASE_MS } from "./record";
+
+const WORKABLE = ["queued", "working"] as const;
+const claiming = { unrecorded: "which process works on a run" } as const;
+
+/** Takes a run to work on. Null: it has ended, waits for a person, or is another process's. */
+export async function claimRun(
+  run: { id: string; workspaceId: string },
+  worker: string,
+): Promise<Held | null> {
+  return commit(systemPermit("work on a run", run.workspaceId), async (tx) => {
+    const now = new Date();
+    const { count } = await tx.run.updateMany({
+      where: {
+        id: run.id,
+        status: { in: [...WORKABLE] },
+        OR: [{ worker: null }, { leasedUntil: { lt: now } }],
+      },
+      data: { worker, status: "working", leasedUntil: leaseFrom(now) },
+    });
+    return { value: count === 1 ? { runId: run.id, worker } : null, event: claiming };
+  });
+}
+
+/** Keeps a run for another while. False: it is no longer this process's. */
+export async function renewLease({ runId, worker }: Held): Promise<boolean> {
+  return commit(systemPermit("work on a run", "none"), async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: { id: runId, worker },
+      data: { leasedUntil: leaseFrom(new Date()) },
+    });
+    return { value: count === 1, event: claiming };
+  });
+}
+
+/** Puts a run down, unless something happened since its transcript had `length` events. False: something did. */
+export async function putDown(
+  { runId, worker }: Held,
+  length: number,
+  status: "queued" | "waiting",
+): Promise<boolean> {
+  return commit(systemPermit("work on a run", "none"), async (tx) => {
+    const { count } = await tx.run.updateMany({
+      where: { id: runId, worker, length },
+      data: { worker: null, leasedUntil: null, status, saying: "" },
+    });
+    return { value: count === 1, event: claiming };
+  });
+}
+
+/** What the model is saying, for whoever is watching; it is no event yet. */
+export async function showSaying({ runId, worker }: Held, saying: string): Promise<void> {
+  await commit(systemPermit("work on a run", "none"), async (tx) => {
+    await tx.run.updateMany({ where: { id: runId, worker }, data: { saying } });
+    return { value: undefined, event: { unrecorded: "words on their way" } };
+  });
+}
+
+function leaseFrom(now: Date): Date {
+  return new Date(now.getTime() + LEASE_MS);
+}

@@ -1,0 +1,120 @@
+import "server-only";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import type { Prisma } from "@/lib/db/generated/client";
+import { read } from "@/lib/db/read";
+import type { JsonObject } from "@/lib/mcp/upstream";
+import type { ApprovalView, PlacedEvent, RunStatus, RunView } from "./schema";
+import { placed } from "./work";
+
+/** The newest runs first. `before` is the last one of the page before. */
+export async function listRuns(
+  actor: Actor,
+  filter: { assignmentId?: string; status?: RunStatus; mine?: true; before?: Date; most?: number },
+): Promise<RunView[]> {
+  const permit = authorize(actor, "runs.view");
+  const rows = await read(permit).run.findMany({
+    where: {
+      workspaceId: permit.workspaceId,
+      ...(filter.assignmentId && { assignmentId: filter.assignmentId }),
+      ...(filter.status && { status: filter.status }),
+      ...(filter.mine && { memberId: permit.actor.id }),
+      ...(filter.before && { createdAt: { lt: filter.before } }),
+    },
+    select: SHOWN,
+    orderBy: { createdAt: "desc" },
+    take: filter.most ?? 50,
+  });
+  return rows.map((row) => toView(row, actor));
+}
+
+export async function findRun(actor: Actor, id: string): Promise<RunView | null> {
+  const permit = authorize(actor, "runs.view");
+  const row = await read(permit).run.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    select: SHOWN,
+  });
+  return row && toView(row, actor);
+}
+
+/** What happened in a run from `from` on, and what the model is saying just now. Null: there is no such run. */
+export async function readTranscript(
+  actor: Actor,
+  id: string,
+  from: number,
+): Promise<{ events: PlacedEvent[]; saying: string; status: RunStatus } | null> {
+  const permit = authorize(actor, "runs.view");
+  const run = await read(permit).run.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    select: {
+      saying: true,
+      status: true,
+      events: { where: { position: { gte: from } }, orderBy: { position: "asc" } },
+    },
+  });
+  return run && { events: run.events.map(placed).map(withoutMemo), saying: run.saying, status: run.status };
+}
+
+/** A model's memo is large, and nobody but the model can read it. */
+function withoutMemo({ event, ...entry }: PlacedEvent): PlacedEvent {
+  return { ...entry, event: event.name === "model.said" ? { ...event, memo: null } : event };
+}
+
+/** The calls that wait for the actor's own yes or no, the oldest first. */
+export async function listWaitingApprovals(actor: Actor): Promise<ApprovalView[]> {
+  const permit = authorize(actor, "runs.view");
+  return ownApprovals(permit, { status: "waiting", expiresAt: { gt: new Date() } });
+}
+
+/** The approvals of one run that are the actor's to give. */
+export async function listRunApprovals(actor: Actor, runId: string): Promise<ApprovalView[]> {
+  const permit = authorize(actor, "runs.view");
+  return ownApprovals(permit, { runId });
+}
+
+export async function findApproval(actor: Actor, id: string): Promise<ApprovalView | null> {
+  const permit = authorize(actor, "runs.view");
+  const [approval] = await ownApprovals(permit, { id });
+  return approval ?? null;
+}
+
+async function ownApprovals(
+  permit: PersonalPermit,
+  where: Prisma.ApprovalWhereInput,
+): Promise<ApprovalView[]> {
+  const rows = await read(permit).approval.findMany({
+    where: { ...where, workspaceId: permit.workspaceId, memberId: permit.actor.id },
+    orderBy: { createdAt: "asc" },
+    take: 200,
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    runId: row.runId,
+    assignment: row.assignmentName,
+    tool: row.toolName,
+    connection: row.connectionName,
+    person: permit.actor.name,
+    // Safe: only objects are written there.
+    arguments: row.arguments as JsonObject,
+    status: row.status,
+    reason: row.reason,
+    expiresAt: row.expiresAt,
+    createdAt: row.createdAt,
+  }));
+}
+
+const SHOWN = {
+  id: true,
+  assignmentId: true,
+  assignmentName: true,
+  memberId: true,
+  memberName: true,
+  status: true,
+  createdAt: true,
+  endedAt: true,
+} as const;
+
+type Row = Prisma.RunGetPayload<{ select: typeof SHOWN }>;
+
+function toView({ assignmentName, memberId, memberName, ...row }: Row, actor: Actor): RunView {
+  return { ...row, assignment: assignmentName, person: memberName, own: memberId === actor.id };
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { jobs } from "@/lib/db/jobs";
+
+const RUNS = "runs";
+
+/**
+ * Asks whichever process is free to work on a run. Asking twice does no harm: a
+ * run that waits in the queue is not queued again, and one is claimed before it
+ * is worked on.
+ */
+export async function sendRun(runId: string): Promise<void> {
+  await jobs().send(RUNS, { runId }, { singletonKey: runId });
+}
+
+/** Works off the queue in this process, so many runs at a time. */
+export async function workOffRuns(work: (runId: string) => Promise<void>): Promise<void> {
+  await jobs().createQueue(RUNS, QUEUE);
+  await jobs().work<{ runId: string }>(
+    RUNS,
+    { localConcurrency: AT_ONCE, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },
+    async ([job]) => {
+      if (job) await work(job.data.runId);
+    },
+  );
+}
+
+const AT_ONCE = 8;
+/** A run keeps its own lease, so the queue neither repeats a job nor lets it expire. */
+const QUEUE = {
+  policy: "short",
+  notify: true,
+  retryLimit: 0,
+  expireInSeconds: 86_400,
+  deleteAfterSeconds: 3_600,
+} as const;

@@ -1,0 +1,69 @@
+import "server-only";
+import type { Permit } from "@/lib/access/actor";
+import { type Change, commit } from "@/lib/audit/commit";
+import type { AuditEvent } from "@/lib/audit/events";
+import type { Prisma, Run } from "@/lib/db/generated/client";
+import type { RunEvent, RunStatus } from "./schema";
+
+/** A run as the process that works on it holds it. */
+export type Held = { runId: string; worker: string };
+
+/** The run is no longer this process's to work on: its lease ran out and another took it, or it was removed. */
+export class LostRun extends Error {}
+
+/** How long a process that fell silent keeps others away from its run. */
+export const LEASE_MS = 15_000;
+
+/**
+ * The one way a working process writes: the event and what it means for the
+ * run's row land together, and only while the run is still its own. That is what
+ * makes a call happen at most once: `call.sent` is stored before the call leaves.
+ */
+export async function record(
+  permit: Permit,
+  held: Held,
+  event: RunEvent,
+  also?: { change?: (tx: Change) => Promise<unknown>; audit?: AuditEvent },
+): Promise<void> {
+  await commit(permit, async (tx) => {
+    const run = await advance(tx, { id: held.runId, worker: held.worker }, event, {
+      ...rowAfter(event),
+      leasedUntil: new Date(Date.now() + LEASE_MS),
+    });
+    if (!run) throw new LostRun();
+    await also?.change?.(tx);
+    return { value: undefined, event: also?.audit ?? { unrecorded: "It is in the run's transcript." } };
+  });
+}
+
+/** Adds an event to a run that matches `where`, inside somebody's transaction. Null: none does. */
+export async function advance(
+  tx: Change,
+  where: Prisma.RunWhereUniqueInput,
+  event: RunEvent,
+  data: Prisma.RunUpdateInput = {},
+): Promise<Run | null> {
+  const { id, ...condition } = where;
+  const { count } = await tx.run.updateMany({
+    where: { id, status: { in: ["queued", "working", "waiting"] }, ...condition } as Prisma.RunWhereInput,
+    data: { ...(data as Prisma.RunUpdateManyMutationInput), length: { increment: 1 } },
+  });
+  if (count === 0) return null;
+  const run = await tx.run.findUniqueOrThrow({ where: { id } as { id: string } });
+  await tx.runEvent.create({ data: { runId: run.id, position: run.length - 1, event: toJson(event) } });
+  return run;
+}
+
+/** What an event changes about the row that lists show. */
+function rowAfter(event: RunEvent): { status: RunStatus; saying?: string; endedAt?: Date; worker?: null } {
+  if (event.name === "run.ended") {
+    return { status: event.outcome, saying: "", endedAt: new Date(), worker: null };
+  }
+  if (event.name === "model.said" || event.name === "model.failed") return { status: "working", saying: "" };
+  return { status: "working" };
+}
+
+/** For a JSON column. Safe: events and arguments are made of JSON alone. */
+export function toJson(value: object): Prisma.InputJsonObject {
+  return value as Prisma.InputJsonObject;
+}

@@ -1,0 +1,87 @@
+import "server-only";
+import type { PersonalPermit } from "@/lib/access/actor";
+import { commit } from "@/lib/audit/commit";
+import type { Approval } from "@/lib/db/generated/client";
+import { read } from "@/lib/db/read";
+import type { JsonObject } from "@/lib/mcp/upstream";
+import { type AskedCall, digestOf, newApproval } from "./approval";
+import { readLimits } from "./limits";
+
+/** How a call stands that needs a yes and came without a run. */
+export type Standing =
+  | { kind: "approved"; arguments: JsonObject }
+  | { kind: "waiting"; approvalId: string; since: "now" | "before" }
+  | { kind: "denied"; reason: string | null }
+  /** Too much waits for the same person already; this call was not put to them. */
+  | { kind: "crowded"; waiting: number };
+
+type Request = Omit<AskedCall, "run" | "hours">;
+
+/** So that a program that asks without end does not bury its person. */
+const WAITING_MAX = 50;
+/** The same call is not put to a person again right after their no. */
+const DENIAL_HOLDS_MS = 10 * 60_000;
+
+/**
+ * Whether the actor has said yes to exactly this call. A yes is spent by the
+ * answer `approved`: whoever gets it makes the call. Asked for the first time, it
+ * begins to wait.
+ */
+export async function requestApproval(permit: PersonalPermit, request: Request): Promise<Standing> {
+  const known = await findLatest(permit, request);
+  if (known?.status === "waiting") return { kind: "waiting", approvalId: known.id, since: "before" };
+  if (known?.status === "denied" && isFresh(known.decidedAt)) return { kind: "denied", reason: known.reason };
+  if (known?.status === "approved" && (await spend(permit, known.id))) {
+    // Safe: only objects are written there.
+    return { kind: "approved", arguments: (known.edited ?? known.arguments) as JsonObject };
+  }
+  return ask(permit, request);
+}
+
+async function findLatest(permit: PersonalPermit, request: Request): Promise<Approval | null> {
+  return read(permit).approval.findFirst({
+    where: {
+      workspaceId: permit.workspaceId,
+      memberId: permit.actor.id,
+      runId: null,
+      assignmentId: request.assignment.id,
+      toolId: request.tool.toolId,
+      fingerprint: request.tool.fingerprint,
+      digest: digestOf(request.arguments),
+      usedAt: null,
+      expiresAt: { gt: new Date() },
+    },
+    orderBy: { createdAt: "desc" },
+  });
+}
+
+function isFresh(decidedAt: Date | null): boolean {
+  return decidedAt !== null && Date.now() - decidedAt.getTime() < DENIAL_HOLDS_MS;
+}
+
+/** Of several that hold the same yes, one gets it. */
+async function spend(permit: PersonalPermit, id: string): Promise<boolean> {
+  return commit(permit, async (tx) => {
+    const { count } = await tx.approval.updateMany({
+      where: { id, status: "approved", usedAt: null },
+      data: { usedAt: new Date() },
+    });
+    return { value: count === 1, event: { unrecorded: "The call it is spent on is recorded." } };
+  });
+}
+
+async function ask(permit: PersonalPermit, request: Request): Promise<Standing> {
+  const { approvalHours } = await readLimits(permit);
+  const approval = newApproval(permit, { ...request, run: null, hours: approvalHours });
+  return commit(permit, async (tx) => {
+    const waiting = await tx.approval.count({
+      where: { memberId: permit.actor.id, workspaceId: permit.workspaceId, status: "waiting" },
+    });
+    const isCrowded = waiting >= WAITING_MAX;
+    if (!isCrowded) await tx.approval.create({ data: approval });
+    const value: Standing = isCrowded
+      ? { kind: "crowded", waiting }
+      : { kind: "waiting", approvalId: approval.id, since: "now" };
+    return { value, event: { unrecorded: "Its answer is recorded." } };
+  });
+}

@@ -1,0 +1,66 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { systemPermit } from "@/lib/access/actor";
+import { closeJobs, openJobs } from "@/lib/db/jobs";
+import { read } from "@/lib/db/read";
+import { redact } from "@/lib/secrets/redact";
+import { closeFirst } from "@/lib/workspace/shutdown";
+import { expireApprovals } from "./decide";
+import { sendRun, workOffRuns } from "./queue";
+import { workOn } from "./work";
+
+const SWEEP_EVERY_MS = 5_000;
+
+type Worker = { drain: AbortController; underWay: Set<Promise<void>>; sweep: NodeJS.Timeout };
+
+// Next loads this module once for the boot hook and again for the pages; the global makes shutdown see the worker.
+const globals = globalThis as { patchbayWorker?: Worker };
+
+/** From here on this process takes up runs, and looks after those that were left lying. */
+export async function startWorker(): Promise<void> {
+  await openJobs(sayError);
+  closeFirst(stopWorker);
+  const name = randomUUID();
+  const drain = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  await workOffRuns(async (runId) => {
+    if (drain.signal.aborted) return;
+    const work = workOn(runId, name, drain.signal).finally(() => underWay.delete(work));
+    underWay.add(work);
+    await work;
+  });
+  const sweep = setInterval(() => void sweepRuns().catch(sayError), SWEEP_EVERY_MS);
+  sweep.unref();
+  globals.patchbayWorker = { drain, underWay, sweep };
+  await sweepRuns();
+}
+
+/** Takes up nothing new and puts down what is under way at the next step; another process goes on with it. */
+export async function stopWorker(): Promise<void> {
+  const worker = globals.patchbayWorker;
+  delete globals.patchbayWorker;
+  if (!worker) return;
+  clearInterval(worker.sweep);
+  worker.drain.abort();
+  await Promise.allSettled(worker.underWay);
+  await closeJobs();
+}
+
+/** A process that died leaves its runs with a lease that ends and approvals that nobody denies. */
+export async function sweepRuns(): Promise<void> {
+  await expireApprovals();
+  const abandoned = await read(systemPermit("work on a run", "none")).run.findMany({
+    where: {
+      status: { in: ["queued", "working"] },
+      OR: [{ worker: null }, { leasedUntil: { lt: new Date() } }],
+    },
+    select: { id: true },
+    orderBy: { createdAt: "asc" },
+    take: 100,
+  });
+  for (const { id } of abandoned) await sendRun(id);
+}
+
+function sayError(error: unknown): void {
+  console.error(redact(`Looking after runs failed; it is tried again. ${error}`));
+}

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import type { RunStatus } from "@/lib/runs/schema";
+import { demoScript } from "../fakes/model-demo";
+import { call, say, scenario } from "../fakes/model-script";
+import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
+import type { TestWorkspace } from "../support/builders";
+import { openTestDatabase, type TestDatabase } from "../support/database";
+import { allowOrigins, startSamples } from "../support/samples";
+
+type Samples = Awaited<ReturnType<typeof startSamples>>;
+let samples: Samples;
+let model: ModelServer;
+let database: TestDatabase;
+let team: TestWorkspace;
+let lib: Awaited<ReturnType<typeof importLib>>;
+
+async function importLib() {
+  return {
+    ...(await import("@/lib/runs/commands")),
+    ...(await import("@/lib/runs/decide")),
+    ...(await import("@/lib/runs/queries")),
+    ...(await import("@/lib/runs/worker")),
+    ...(await import("@/lib/settings/commands")),
+    ...(await import("@/lib/db/client")),
+    ...(await import("../support/builders")),
+    ...(await import("./endpoint-house")),
+    ...(await import("./run-house")),
+  };
+}
+
+beforeAll(async () => {
+  samples = await startSamples();
+  model = await startModelServer();
+  allowOrigins([model.origin]);
+  database = await openTestDatabase();
+  lib = await importLib();
+  await lib.startWorker();
+});
+afterAll(async () => {
+  await lib.stopWorker();
+  await database.close();
+  await samples.close();
+  await model.close();
+});
+beforeEach(async () => {
+  team = await lib.buildWorkspace();
+  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
+  model.script = demoScript;
+  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+});
+
+const GOOD_ARGS = { sku: "BLT-M8-40", quantity: 2, order: "PO-1" };
+
+/** The warehouse, signed in to by the author and the member as different people, with stock to find and to reserve. */
+async function stockAssignment(): Promise<string> {
+  const warehouse = await lib.addWarehouse(team.admin, samples.warehouse.url);
+  await lib.signInToWarehouse(team.author, warehouse, "ada");
+  await lib.signInToWarehouse(team.member, warehouse, "ben");
+  await lib.addOpen(team.admin, "Public holidays", samples.holidays.url);
+  return lib.buildAssignment(team.author, {
+    find_stock: "allow",
+    next_holiday: "allow",
+    reserve_stock: "ask",
+  });
+}
+
+async function start(actor: Actor, assignmentId: string, message = "Restock."): Promise<string> {
+  return lib.startRun(actor, { assignmentId, message });
+}
+
+async function untilStatus(runId: string, status: RunStatus): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await lib.findRun(team.author, runId)).toMatchObject({ status }),
+    PATIENCE,
+  );
+}
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+const asksToReserve = scenario(
+  { asked: /./, answer: call("reserve_stock", GOOD_ARGS, "I would reserve two.") },
+  { result: "reserve_stock", answer: ({ arrived }) => say(`It said: ${arrived[0]?.result}`) },
+);
+
+test("a run calls tools of two connections as the person who started it, and says what came of it", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = scenario(
+    { asked: /bolts/, answer: call("find_stock", { query: "bolt" }, "Let me look.") },
+    { result: "find_stock", answer: call("next_holiday", { country: "DE" }) },
+    { result: "next_holiday", answer: say("There are bolts.") },
+  );
+  const runId = await start(team.author, assignmentId, "How many bolts?");
+  await untilStatus(runId, "finished");
+
+  const events = await lib.eventsOf(runId);
+  expect(lib.named(events, "call.answered").map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+  expect(lib.named(events, "model.said").at(-1)?.text).toBe("There are bolts.");
+  expect(new Set(samples.warehouse.calls.map(({ person }) => person))).toEqual(new Set(["ada"]));
+});
+
+test("a tool marked Ask waits for the person it acts as, and nobody else can say yes", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const before = reservations().length;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  expect(reservations()).toHaveLength(before);
+
+  const [approval] = await lib.listWaitingApprovals(team.author);
+  expect(approval).toMatchObject({
+    tool: "reserve_stock",
+    connection: "Warehouse API",
+    arguments: GOOD_ARGS,
+  });
+  expect(await lib.listWaitingApprovals(team.member)).toEqual([]);
+  await expect(lib.decideApproval(team.owner, yes(approval?.id))).rejects.toMatchObject({
+    code: "not-found",
+  });
+
+  await lib.decideApproval(team.author, yes(approval?.id));
+  await untilStatus(runId, "finished");
+  expect(reservations().slice(before)).toMatchObject([{ person: "ada", arguments: GOOD_ARGS }]);
+  await expect(lib.decideApproval(team.author, yes(approval?.id))).rejects.toMatchObject({
+    code: "conflict",
+  });
+});
+
+test("what the person made of the arguments is what is sent, and the model hears of it", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const before = reservations().length;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  const [approval] = await lib.listWaitingApprovals(team.author);
+  await expect(
+    lib.decideApproval(team.author, { ...yes(approval?.id), arguments: "[]" }),
+  ).rejects.toMatchObject({
+    code: "invalid",
+    field: "arguments",
+  });
+
+  const edited = { ...GOOD_ARGS, quantity: 1 };
+  await lib.decideApproval(team.author, { ...yes(approval?.id), arguments: JSON.stringify(edited) });
+  await untilStatus(runId, "finished");
+  expect(reservations().slice(before)).toMatchObject([{ arguments: edited }]);
+  expect(JSON.stringify(model.requests.at(-1)?.body)).toContain("A person changed the arguments");
+});
+
+test("a denial reaches the model with its reason, and nothing is called", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const before = reservations().length;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  const [approval] = await lib.listWaitingApprovals(team.author);
+  await lib.decideApproval(team.author, { ...yes(approval?.id), decision: "deny", reason: "Not this week." });
+  await untilStatus(runId, "finished");
+  expect(reservations()).toHaveLength(before);
+  const said = lib.named(await lib.eventsOf(runId), "model.said");
+  expect(said.at(-1)?.text).toBe(`It said: ${team.author.name} denied this call: Not this week.`);
+});
+
+test("an approval nobody gives in time counts as denied", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  const [approval] = await lib.listWaitingApprovals(team.author);
+  await lib.db().approval.updateMany({ where: { id: approval?.id ?? "" }, data: { expiresAt: new Date(0) } });
+  await expect(lib.decideApproval(team.author, yes(approval?.id))).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await lib.sweepRuns();
+  await untilStatus(runId, "finished");
+  const answers = lib.named(await lib.eventsOf(runId), "call.answered");
+  expect(answers).toMatchObject([
+    { outcome: "denied", text: "Nobody approved this call in time. It was not made." },
+  ]);
+});
+
+test("a run that waits can be stopped, by the person it runs for or an admin", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  await expect(lib.stopRun(team.member, runId)).rejects.toMatchObject({ code: "forbidden" });
+  await lib.stopRun(team.admin, runId);
+  await untilStatus(runId, "stopped");
+  expect(await lib.listWaitingApprovals(team.author)).toEqual([]);
+});
+
+test("whoever has no sign-in is told so in the transcript, and nobody else's is used", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = scenario(
+    { asked: /./, answer: call("find_stock", { query: "bolt" }) },
+    { result: "find_stock", answer: ({ arrived }) => say(arrived[0]?.result ?? "") },
+  );
+  const before = samples.warehouse.calls.length;
+  const runId = await start(team.owner, assignmentId);
+  await untilStatus(runId, "finished");
+  const [answer] = lib.named(await lib.eventsOf(runId), "call.answered");
+  expect(answer).toMatchObject({
+    outcome: "refused",
+    text: expect.stringContaining("Sign in to Warehouse API first"),
+  });
+  expect(samples.warehouse.calls).toHaveLength(before);
+});
+
+test("a person who is removed takes their runs' way to work with them", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const runId = await start(team.member, assignmentId);
+  await untilStatus(runId, "waiting");
+  await lib.db().member.delete({ where: { id: team.member.id } });
+  await lib.stopRun(team.admin, runId);
+  await untilStatus(runId, "failed");
+  const [end] = lib.named(await lib.eventsOf(runId), "run.ended");
+  expect(end?.sentence).toContain("has left the workspace");
+});
+
+const yes = (approvalId = "") => ({ approvalId, decision: "approve" as const, reason: "", arguments: "" });
+
+function reservations() {
+  return samples.warehouse.calls.filter(({ tool }) => tool === "reserve_stock");
+}
