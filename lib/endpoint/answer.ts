@@ -1,14 +1,14 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { readRequestBody } from "@modelcontextprotocol/server";
 import { env } from "@/lib/env";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
+import { readName } from "@/lib/tools/names";
 import { bearerToken, findCaller, type WantedTool } from "./actor";
 import { cancelCall } from "./cancellation";
 import { refuseDifferingHeaders } from "./headers";
-import { readName } from "./names";
 import { serve } from "./server";
+import { newSessionId } from "./session-id";
 import { noteUse } from "./use";
 
 const BODY_BYTES_MAX = 4 * 1024 * 1024;
@@ -34,7 +34,9 @@ export async function answer(request: Request, assignmentId: string): Promise<Re
     isJsonObject(body.message) &&
     refuseDifferingHeaders(body.message, request.headers, found.pick);
   const response = differing || (await serve(request, body.message, found));
-  if (isInitialize(body.message)) startSession(response);
+  if (isInitialize(body.message) && response.ok) {
+    response.headers.set("mcp-session-id", newSessionId(body.message));
+  }
   return settle(response);
 }
 
@@ -97,9 +99,4 @@ function passCancellation(message: JsonObject, request: Request, tokenId: string
 
 function isInitialize(message: unknown): boolean {
   return isJsonObject(message) && message["method"] === "initialize";
-}
-
-/** The id stands for nothing kept here; it only lets a client say later which of its calls it cancels. */
-function startSession(response: Response): void {
-  if (response.ok) response.headers.set("mcp-session-id", randomUUID());
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import {
   type CallToolResult,
+  isInputRequiredResult,
   type JSONRPCRequest,
   ProtocolError,
   ProtocolErrorCode,
@@ -15,13 +16,14 @@ import { isMcpFailure } from "@/lib/mcp/failure";
 import { needsInput } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { callFound } from "@/lib/tools/call";
+import { endpointName } from "@/lib/tools/names";
 import type { Caller } from "./actor";
+import { approve } from "./approve";
 import { cancellable } from "./cancellation";
 import { errorForHost, hostOf, passOn } from "./host";
-import { endpointName } from "./names";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
-import { approvalSentence, problemSentence, unknownToolSentence } from "./sentences";
+import { problemSentence, unknownToolSentence } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -39,9 +41,28 @@ export async function callPicked(
   if (!pick) throw await unknownTool(caller, name);
 
   const refusal = refusalOf(pick, caller);
-  if (refusal === null) return send(caller, pick, args, context);
-  recordRefusal(caller, pick);
-  return refused(refusal);
+  if (refusal !== null) {
+    recordRefusal(caller, pick);
+    return refused(refusal);
+  }
+  return pick.mode === "allow" ? send(caller, pick, args, context) : sendApproved(caller, pick, args, context);
+}
+
+/** What a tool asks in the middle of a call is part of it, so the yes stays good for the call's second half. */
+async function sendApproved(
+  caller: Caller,
+  pick: PickRow,
+  args: JsonObject,
+  context: ServerContext,
+): Promise<Result> {
+  const approved = await approve(caller, pick, args, context);
+  if ("answer" in approved) {
+    recordRefusal(caller, pick);
+    return approved.answer;
+  }
+  const result = await send(caller, pick, approved.arguments, context);
+  if (isInputRequiredResult(result)) await approved.giveBack();
+  return result;
 }
 
 async function unknownTool({ actor, assignment }: Caller, name: string): Promise<ProtocolError> {
@@ -67,8 +88,7 @@ function refusalOf(pick: PickRow, { assignment }: Caller): string | null {
   const problem = problemOf(pick, pick.tool);
   // Once an admin has accepted that it is gone, it has no review any more.
   if (problem === "gone" && reviewedFingerprint !== null) return problemSentence("missing", names);
-  if (problem) return problemSentence(problem, names);
-  return pick.mode === "ask" ? approvalSentence(names) : null;
+  return problem && problemSentence(problem, names);
 }
 
 async function send(

@@ -22,13 +22,22 @@ export function hostOf({ mcpReq }: ServerContext): Host | null {
   const envelope: JsonObject = { ...mcpReq.envelope };
   const capabilities = envelope[CLIENT_CAPABILITIES_META_KEY];
   if (!isJsonObject(capabilities)) return null;
-  const { inputResponses } = mcpReq;
+  const inputResponses = withoutOurs(mcpReq.inputResponses);
   const requestState: unknown = mcpReq.requestState();
   return {
     capabilities,
     ...(inputResponses && { inputResponses }),
     ...(typeof requestState === "string" && { requestState }),
   };
+}
+
+/** Under which name the console itself asks for a person's yes. A tool has no business with the answer. */
+export const APPROVAL = "patchbay-approval";
+
+function withoutOurs(responses: JsonObject | undefined): JsonObject | undefined {
+  if (!responses || !(APPROVAL in responses)) return responses;
+  const { [APPROVAL]: _ours, ...others } = responses;
+  return Object.keys(others).length > 0 ? others : undefined;
 }
 
 /** What a tool asks, for a host that offered to answer such things; no tool may ask for more (2026-07-28, Capabilities). */

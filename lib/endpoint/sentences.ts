@@ -1,6 +1,7 @@
 import type { PickProblem } from "@/lib/assignments/schema";
 
-type Named = { tool: string; connection: string; assignment: string; reason: string | null };
+type Call = { tool: string; connection: string; assignment: string };
+type Named = Call & { reason: string | null };
 
 /** `missing`: gone, and no admin has looked yet, so it may also have been renamed. */
 type Obstacle = PickProblem | "missing";
@@ -21,8 +22,16 @@ export function problemSentence(problem: Obstacle, { tool, connection, assignmen
   }
 }
 
-export function approvalSentence({ tool, connection, assignment }: Named): string {
-  return `${tool} of ${connection} is set to Ask in the assignment “${assignment}”: a person has to approve each call, and the console does not offer that yet. Nothing was called.`;
+export function approvalSentence({ tool, connection, assignment }: Call): string {
+  return `${tool} of ${connection} is set to Ask in the assignment “${assignment}”, so this call waits for your yes. Nothing was called.`;
+}
+
+export function deniedSentence({ tool, connection }: Call, reason: string | null): string {
+  return `This call of ${tool} of ${connection} was denied${reason ? `: ${reason}` : "."}`;
+}
+
+export function crowdedSentence(waiting: number): string {
+  return `${waiting} calls wait for your answer already. Answer some of them in the console first. Nothing was called.`;
 }
 
 /** A few names are said; of many, where to find them. */

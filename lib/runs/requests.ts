@@ -9,7 +9,7 @@ import { readLimits } from "./limits";
 
 /** How a call stands that needs a yes and came without a run. */
 export type Standing =
-  | { kind: "approved"; arguments: JsonObject }
+  | { kind: "approved"; approvalId: string; arguments: JsonObject }
   | { kind: "waiting"; approvalId: string; since: "now" | "before" }
   | { kind: "denied"; reason: string | null }
   /** Too much waits for the same person already; this call was not put to them. */
@@ -33,7 +33,7 @@ export async function requestApproval(permit: PersonalPermit, request: Request):
   if (known?.status === "denied" && isFresh(known.decidedAt)) return { kind: "denied", reason: known.reason };
   if (known?.status === "approved" && (await spend(permit, known.id))) {
     // Safe: only objects are written there.
-    return { kind: "approved", arguments: (known.edited ?? known.arguments) as JsonObject };
+    return { kind: "approved", approvalId: known.id, arguments: (known.edited ?? known.arguments) as JsonObject };
   }
   return ask(permit, request);
 }
@@ -67,6 +67,17 @@ async function spend(permit: PersonalPermit, id: string): Promise<boolean> {
       data: { usedAt: new Date() },
     });
     return { value: count === 1, event: { unrecorded: "The call it is spent on is recorded." } };
+  });
+}
+
+/** Makes a spent yes good again: the call it was spent on is not over yet. */
+export async function giveBack(permit: PersonalPermit, approvalId: string): Promise<void> {
+  await commit(permit, async (tx) => {
+    await tx.approval.updateMany({
+      where: { id: approvalId, memberId: permit.actor.id, workspaceId: permit.workspaceId },
+      data: { usedAt: null },
+    });
+    return { value: undefined, event: { unrecorded: "The call it is spent on is recorded." } };
   });
 }
 

@@ -1,9 +1,11 @@
 import type { Server } from "node:http";
+import { UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { flushCalls } from "@/lib/audit/calls";
 import { db } from "@/lib/db/client";
 import { revokeToken } from "@/lib/endpoint/commands";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
+import { decideApproval } from "@/lib/runs/decide";
 import { acceptChanges, refreshTools } from "@/lib/tools/commands";
 import { startLegacyErp } from "../fakes/legacy-erp";
 import { startPublicHolidays } from "../fakes/public-holidays";
@@ -132,19 +134,76 @@ test("whoever lacks a sign-in is told which and where, and nobody else's is used
   await client.close();
 });
 
-test("a tool set to Ask is listed and not called", async () => {
-  const id = await buildAssignment(team.author, { write_off_stock: "ask" });
+test("a host without links is told where its person answers, and the same call goes through after their yes", async () => {
+  const { id, wanted } = await askAssignment();
   const before = warehouse.calls.length;
   const client = await connect(connectV1, id, await tokenFor(team.author, id));
-  const result = await client.callTool({
-    name: "warehouse_api__write_off_stock",
-    arguments: { sku: "BRG-6204", quantity: 1, reason: "lost" },
-  });
-  expect(result.isError).toBe(true);
-  expect(JSON.stringify(result.content)).toContain("a person has to approve each call");
+  const asked = await client.callTool(wanted);
+  expect(asked.isError).toBe(true);
+  expect(JSON.stringify(asked.content)).toContain("waits for your yes");
+  const approvalId = approvalIn(asked);
+  expect(warehouse.calls.length).toBe(before);
+
+  await expect(decideApproval(team.member, yes(approvalId))).rejects.toMatchObject({ code: "not-found" });
+  await decideApproval(team.author, yes(approvalId));
+  expect((await client.callTool(wanted)).isError).not.toBe(true);
+  expect(warehouse.calls.slice(before)).toMatchObject([{ tool: "write_off_stock", person: "ada" }]);
+
+  expect((await client.callTool(wanted)).isError).toBe(true);
+  expect(warehouse.calls.length).toBe(before + 1);
+  await client.close();
+});
+
+test("a yes is for the arguments that were asked about, and a no is passed on", async () => {
+  const { id, wanted } = await askAssignment();
+  const before = warehouse.calls.length;
+  const client = await connect(connectV1, id, await tokenFor(team.author, id));
+  await decideApproval(team.author, yes(approvalIn(await client.callTool(wanted))));
+  const other = { ...wanted, arguments: { ...wanted.arguments, quantity: 2 } };
+  const no = { decision: "deny" as const, reason: "Too many." };
+  await decideApproval(team.author, { ...yes(approvalIn(await client.callTool(other))), ...no });
+  expect(JSON.stringify((await client.callTool(other)).content)).toContain("was denied: Too many.");
   expect(warehouse.calls.length).toBe(before);
   await client.close();
 });
+
+test("a 2025-era host that opens links shows its person the page, and goes on when they have said yes", async () => {
+  const { id, wanted } = await askAssignment();
+  const client = await connectV1(address(id), bearer(await tokenFor(team.author, id)), async () => {});
+  const error = await client.callTool(wanted).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(UrlElicitationRequiredError);
+  const [link] = (error as UrlElicitationRequiredError).elicitations;
+  await decideApproval(team.author, yes(link?.url.split("/").at(-1)));
+  expect((await client.callTool(wanted)).isError).not.toBe(true);
+  await client.close();
+});
+
+test("a 2026-era host that opens links needs one call: it asks its person in the middle of it", async () => {
+  const { id, wanted } = await askAssignment();
+  const opened: string[] = [];
+  const openLink = async (url: string) => {
+    opened.push(url);
+    await decideApproval(team.author, yes(url.split("/").at(-1)));
+  };
+  const client = await connectV2(address(id), bearer(await tokenFor(team.author, id)), openLink);
+  expect((await client.callTool(wanted)).isError).not.toBe(true);
+  expect(opened).toHaveLength(1);
+  expect(opened[0]).toContain(`http://127.0.0.1:${ports.endpoint}/approvals/`);
+  await client.close();
+});
+
+async function askAssignment() {
+  const id = await buildAssignment(team.author, { write_off_stock: "ask" });
+  const wanted = {
+    name: "warehouse_api__write_off_stock",
+    arguments: { sku: "BRG-6204", quantity: 1, reason: "lost" },
+  };
+  return { id, wanted };
+}
+
+const approvalIn = (answer: unknown) => /\/approvals\/([\w-]+)/.exec(JSON.stringify(answer))?.[1] ?? "";
+
+const yes = (approvalId = "") => ({ approvalId, decision: "approve" as const, reason: "", arguments: "" });
 
 test("the console names the tools as the endpoint does", async () => {
   const id = await buildAssignment(team.author, { find_stock: "allow", next_holiday: "ask" });
