@@ -30,6 +30,11 @@ export const routes = {
   assignmentSetup: (id: string) => to`/assignments/${id}/setup`,
   assignmentEndpoint: (id: string) => to`/assignments/${id}/endpoint`,
   assignmentRuns: (id: string) => to`/assignments/${id}/runs`,
+  runs: to`/runs`,
+  run: (id: string) => to`/runs/${id}`,
+  runEvents: (id: string) => to`/api/runs/${id}/events`,
+  runTranscript: (id: string) => to`/api/runs/${id}/transcript`,
+  approval: (id: string) => to`/approvals/${id}`,
   endpoint: (assignmentId: string) => to`/mcp/${assignmentId}`,
 
   people: to`/people`,

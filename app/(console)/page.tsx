@@ -3,6 +3,7 @@ import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Page, PageHeader } from "@/components/ui/page";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
+import { listWaitingApprovals } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import { needsRenewal } from "@/lib/sign-ins/state";
@@ -17,15 +18,15 @@ export const metadata: Metadata = { title: "Home" };
 
 export default async function HomePage() {
   const actor = await requireActor();
-  const { toRenew, toMake, toReview, steps } = await whatWaits(actor);
+  const { toApprove, toRenew, toMake, toReview, steps } = await whatWaits(actor);
   const isBeginning = steps.some(({ isDone }) => !isDone);
-  const isWaiting = toRenew.length + toReview.length > 0;
+  const isWaiting = toApprove.length + toRenew.length + toReview.length > 0;
   const isQuiet = !isWaiting && !isBeginning && toMake.length === 0;
   return (
     <Page width="reading">
       <PageHeader title="Home" sentence="Your sign-ins, and what is yours to do." />
       {isBeginning && <FirstSteps steps={steps} />}
-      {isWaiting && <Waiting toRenew={toRenew} toReview={toReview} />}
+      {isWaiting && <Waiting toApprove={toApprove} toRenew={toRenew} toReview={toReview} />}
       {toMake.length > 0 && <OpenSignIns signIns={toMake} />}
       {isQuiet && <NothingWaits />}
       <SignedInToast />
@@ -35,13 +36,15 @@ export default async function HomePage() {
 
 async function whatWaits(actor: Actor) {
   const mayManage = allows(actor.role, "connections.manage");
-  const [signIns, tools, steps] = await Promise.all([
+  const [toApprove, signIns, tools, steps] = await Promise.all([
+    listWaitingApprovals(actor),
     listOwnSignIns(actor),
     countTools(actor),
     mayManage ? firstSteps(actor) : [],
   ]);
   const held = (id: string) => tools.get(id)?.held ?? 0;
   return {
+    toApprove,
     toRenew: signIns.filter(needsRenewal),
     toMake: signIns.filter(({ state }) => state === "notSignedIn" || state === "connecting"),
     toReview: mayManage

@@ -1,15 +1,16 @@
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
+import { listWaitingApprovals } from "@/lib/runs/queries";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import { needsRenewal } from "@/lib/sign-ins/state";
 import { countTools } from "@/lib/tools/queries";
 
-/** How many things wait for this person: sign-ins to renew and, for who reviews them, connections with held tools. */
+/** How many things wait for this person: calls to approve, sign-ins to renew and, for who reviews them, connections with held tools. */
 export async function countWaiting(actor: Actor): Promise<number> {
-  const signIns = await listOwnSignIns(actor);
-  const toRenew = signIns.filter(needsRenewal).length;
-  if (!allows(actor.role, "connections.manage")) return toRenew;
+  const [signIns, approvals] = await Promise.all([listOwnSignIns(actor), listWaitingApprovals(actor)]);
+  const own = signIns.filter(needsRenewal).length + approvals.length;
+  if (!allows(actor.role, "connections.manage")) return own;
 
   const counts = [...(await countTools(actor)).values()];
-  return toRenew + counts.filter(({ held }) => held > 0).length;
+  return own + counts.filter(({ held }) => held > 0).length;
 }

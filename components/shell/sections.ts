@@ -5,6 +5,7 @@ import {
   House,
   KeyRound,
   type LucideIcon,
+  Play,
   Settings,
   UsersRound,
 } from "lucide-react";
@@ -25,6 +26,7 @@ const WORK: readonly ConsoleSection[] = [
   { label: "Connections", href: routes.connections, icon: Cable, needs: "connections.view" },
   { label: "Sign-ins", href: routes.signIns, icon: KeyRound, needs: "signIns.own" },
   { label: "Assignments", href: routes.assignments, icon: ClipboardList, needs: "assignments.view" },
+  { label: "Runs", href: routes.runs, icon: Play, needs: "runs.view" },
 ];
 
 const WORKSPACE: readonly ConsoleSection[] = [

@@ -1,8 +1,7 @@
 import type { PickProblem } from "./schema";
 
-/** What Ask means for now, said where it is chosen and wherever such a pick is shown. */
-export const ASK_WORDS =
-  "a person must approve each call. Approvals are not offered yet, so these calls are refused.";
+/** What Ask means, said where it is chosen and wherever such a pick is shown. */
+export const ASK_WORDS = "the person it acts as must approve each call before it is made.";
 
 /** What Setup says of a pick that can't be called. */
 export const problemWords: Record<PickProblem, string> = {

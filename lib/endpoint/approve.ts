@@ -1,6 +1,11 @@
 import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
-import { inputRequired, type Result, type ServerContext, UrlElicitationRequiredError } from "@modelcontextprotocol/server";
+import {
+  inputRequired,
+  type Result,
+  type ServerContext,
+  UrlElicitationRequiredError,
+} from "@modelcontextprotocol/server";
 import { authorize } from "@/lib/access/actor";
 import { env } from "@/lib/env";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
@@ -73,7 +78,10 @@ function linkFor(
     return inputRequired({ inputRequests: { [APPROVAL]: inputRequired.elicitUrl({ message, url }) } });
   }
   if (sessionOpensLinks(context.http?.req)) {
-    throw new UrlElicitationRequiredError([{ mode: "url", elicitationId: approvalId, url, message }], message);
+    throw new UrlElicitationRequiredError(
+      [{ mode: "url", elicitationId: approvalId, url, message }],
+      message,
+    );
   }
   return asError(`${message} Answer it here, then make the same call again: ${url}`);
 }

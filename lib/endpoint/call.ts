@@ -45,7 +45,9 @@ export async function callPicked(
     recordRefusal(caller, pick);
     return refused(refusal);
   }
-  return pick.mode === "allow" ? send(caller, pick, args, context) : sendApproved(caller, pick, args, context);
+  return pick.mode === "allow"
+    ? send(caller, pick, args, context)
+    : sendApproved(caller, pick, args, context);
 }
 
 /** What a tool asks in the middle of a call is part of it, so the yes stays good for the call's second half. */

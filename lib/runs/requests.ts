@@ -33,7 +33,11 @@ export async function requestApproval(permit: PersonalPermit, request: Request):
   if (known?.status === "denied" && isFresh(known.decidedAt)) return { kind: "denied", reason: known.reason };
   if (known?.status === "approved" && (await spend(permit, known.id))) {
     // Safe: only objects are written there.
-    return { kind: "approved", approvalId: known.id, arguments: (known.edited ?? known.arguments) as JsonObject };
+    return {
+      kind: "approved",
+      approvalId: known.id,
+      arguments: (known.edited ?? known.arguments) as JsonObject,
+    };
   }
   return ask(permit, request);
 }

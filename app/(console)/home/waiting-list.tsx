@@ -3,17 +3,26 @@ import { Badge, StateBadge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
+import { Time } from "@/components/ui/time";
 import { routes } from "@/lib/routes";
+import type { ApprovalView } from "@/lib/runs/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
 
 type HeldTools = { connectionId: string; connectionName: string; held: number };
-type WaitingProps = { toRenew: readonly SignInView[]; toReview: readonly HeldTools[] };
+type WaitingProps = {
+  toApprove: readonly ApprovalView[];
+  toRenew: readonly SignInView[];
+  toReview: readonly HeldTools[];
+};
 
 /** What stops working, or stays stopped, until this person does something. */
-export function Waiting({ toRenew, toReview }: WaitingProps) {
+export function Waiting({ toApprove, toRenew, toReview }: WaitingProps) {
   return (
     <Section title="Waiting for you">
       <CardList>
+        {toApprove.map((approval) => (
+          <ApproveRow key={approval.id} approval={approval} />
+        ))}
         {toRenew.map((signIn) => (
           <RenewRow key={signIn.connectionId} signIn={signIn} />
         ))}
@@ -22,6 +31,35 @@ export function Waiting({ toRenew, toReview }: WaitingProps) {
         ))}
       </CardList>
     </Section>
+  );
+}
+
+function ApproveRow({
+  approval: { id, runId, tool, connection, assignment, expiresAt },
+}: {
+  approval: ApprovalView;
+}) {
+  return (
+    <ListRow
+      action={
+        <ButtonLink href={runId === null ? routes.approval(id) : routes.run(runId)} variant="secondary">
+          Look and answer
+        </ButtonLink>
+      }
+    >
+      <div className="grid gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">
+            {tool} of {connection}
+          </span>
+          <Badge meaning="waiting">Waits for approval</Badge>
+        </p>
+        <p className="text-small text-ink-soft">
+          {runId === null ? `A program with your token for ${assignment}` : `A run of ${assignment}`} wants to
+          call it as you. Without an answer it counts as denied <Time at={expiresAt} />.
+        </p>
+      </div>
+    </ListRow>
   );
 }
 

@@ -46,7 +46,7 @@ test("a tool that only reads is picked as Allow, any other as Ask", async () => 
   await userEvent.click(box(/book/));
   expect(screen.getByText("2 picked")).toBeTruthy();
   expect(screen.getByText("1 not callable until approvals exist")).toBeTruthy();
-  expect(screen.getByText(/Approvals are not offered yet, so these calls are refused/)).toBeTruthy();
+  expect(screen.getByText(/the person it acts as must approve each call/)).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(picks()).toEqual([
     { toolId: "find", mode: "allow", mark: MARK },

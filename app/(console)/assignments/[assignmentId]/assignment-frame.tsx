@@ -27,6 +27,7 @@ export function AssignmentFrame({ assignment, width, action, children }: Assignm
         tabs={[
           { href: routes.assignment(id), label: "Overview" },
           { href: routes.assignmentSetup(id), label: "Setup", note: String(picks) },
+          { href: routes.assignmentRuns(id), label: "Runs" },
           { href: routes.assignmentEndpoint(id), label: "Endpoint" },
         ]}
       />

@@ -1,12 +1,12 @@
 import { Pencil } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { Instructions } from "@/components/assignments/instructions";
 import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
+import { Prose } from "@/components/ui/prose";
 import { allows } from "@/lib/access/policy";
 import { assignmentImpact, listSetup } from "@/lib/assignments/queries";
 import type { AssignmentImpact, AssignmentView } from "@/lib/assignments/schema";
@@ -38,7 +38,7 @@ export default async function AssignmentPage({ params }: AssignmentPageProps) {
       <Section title="Instructions">
         <Card>
           {instructions ? (
-            <Instructions text={instructions} />
+            <Prose text={instructions} />
           ) : (
             <p className="text-ink-faint">No instructions yet.</p>
           )}

@@ -7,8 +7,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { INSTRUCTIONS_MAX } from "@/lib/assignments/state";
 
 // The Markdown reader is as large as the rest of the page; it comes when it is asked for.
-const Instructions = lazy(async () => ({
-  default: (await import("@/components/assignments/instructions")).Instructions,
+const Prose = lazy(async () => ({
+  default: (await import("@/components/ui/prose")).Prose,
 }));
 
 type InstructionsPaneProps = { text: string; onTextChange: (text: string) => void };
@@ -52,7 +52,7 @@ export function InstructionsPane({ text, onTextChange }: InstructionsPaneProps) 
       ) : (
         <div className="min-h-40 rounded-card border border-line bg-surface p-4">
           <Suspense fallback={<Skeleton shape="card" />}>
-            <Instructions text={text} />
+            <Prose text={text} />
           </Suspense>
         </div>
       )}

@@ -1,5 +1,5 @@
-import { Instructions } from "@/components/assignments/instructions";
 import { Section } from "@/components/ui/page";
+import { Prose } from "@/components/ui/prose";
 import type { Setup } from "@/lib/assignments/schema";
 import { PickedTools } from "../picked-tools";
 
@@ -8,7 +8,7 @@ export function SetupReader({ setup }: { setup: Setup }) {
   return (
     <>
       <Section title="Instructions">
-        <Instructions text={setup.assignment.instructions || "No instructions yet."} />
+        <Prose text={setup.assignment.instructions || "No instructions yet."} />
       </Section>
       <PickedTools setup={setup} />
     </>

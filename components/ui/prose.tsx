@@ -1,7 +1,10 @@
 import Markdown from "react-markdown";
 
-/** An assignment's instructions as they read. Raw HTML and images stay out; links go to web and mail addresses only. */
-export function Instructions({ text }: { text: string }) {
+/**
+ * Markdown that somebody else wrote: instructions, or what a model says. Raw HTML
+ * and images stay out; links go to web and mail addresses only and say their host.
+ */
+export function Prose({ text }: { text: string }) {
   return (
     <div className={PROSE}>
       <Markdown
@@ -39,6 +42,17 @@ function OutsideLink({ href, children }: { href?: string | undefined; children?:
       className="rounded-control text-accent-ink underline underline-offset-2"
     >
       {children}
+      {says(children, href) ? null : ` (${hostOf(href)})`}
     </a>
   );
+}
+
+/** Whether the words of a link are its address already. */
+function says(children: React.ReactNode, href: string): boolean {
+  return typeof children === "string" && href.includes(children.trim()) && children.includes(hostOf(href));
+}
+
+function hostOf(href: string): string {
+  const url = URL.parse(href);
+  return url?.host || url?.pathname || href;
 }

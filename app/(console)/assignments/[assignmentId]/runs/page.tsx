@@ -1,0 +1,46 @@
+import { Play } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { RunTable } from "@/components/runs/run-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Section } from "@/components/ui/page";
+import { findAssignment } from "@/lib/assignments/queries";
+import { preFlight } from "@/lib/runs/pre-flight";
+import { listRuns } from "@/lib/runs/queries";
+import { requireActor } from "@/lib/session/current";
+import { AssignmentFrame } from "../assignment-frame";
+import { Obstacles } from "./obstacles";
+import { StartRun } from "./start-run";
+
+export const metadata: Metadata = { title: "Runs" };
+
+export default async function AssignmentRunsPage({ params }: { params: Promise<{ assignmentId: string }> }) {
+  const actor = await requireActor();
+  const assignment = await findAssignment(actor, (await params).assignmentId);
+  if (!assignment) notFound();
+  const [obstacles, runs] = await Promise.all([
+    preFlight(actor, assignment.id),
+    listRuns(actor, { assignmentId: assignment.id }),
+  ]);
+  const canStart = !obstacles.some(({ stops }) => stops);
+  return (
+    <AssignmentFrame assignment={assignment} width="reading">
+      <Section
+        title="Run it"
+        sentence="A model works through the assignment with its tools. Every call is made as you, with your sign-ins."
+      >
+        <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
+        {canStart && <StartRun assignmentId={assignment.id} />}
+      </Section>
+      <Section title="Runs so far">
+        {runs.length > 0 ? (
+          <RunTable runs={runs} />
+        ) : (
+          <EmptyState icon={<Play aria-hidden />} title="No runs yet">
+            Each run leaves a transcript here that everybody in the workspace can read.
+          </EmptyState>
+        )}
+      </Section>
+    </AssignmentFrame>
+  );
+}

@@ -1,0 +1,23 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { redirect } from "next/navigation";
+import { formAction } from "@/lib/forms/form-action";
+import { routes } from "@/lib/routes";
+import { startRun, stopRun } from "@/lib/runs/commands";
+import { decideApproval } from "@/lib/runs/decide";
+import { decisionForm, runRef, startRunForm } from "@/lib/runs/schema";
+
+export const startRunAction = formAction(startRunForm, async (actor, input) => {
+  redirect(routes.run(await startRun(actor, input)));
+});
+
+export const stopRunAction = formAction(runRef, async (actor, { runId }) => {
+  await stopRun(actor, runId);
+  refresh();
+});
+
+export const decideApprovalAction = formAction(decisionForm, async (actor, input) => {
+  await decideApproval(actor, input);
+  refresh();
+});

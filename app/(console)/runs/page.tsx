@@ -1,0 +1,50 @@
+import { Play } from "lucide-react";
+import type { Metadata } from "next";
+import { RunTable } from "@/components/runs/run-table";
+import { ButtonLink } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Page, PageHeader } from "@/components/ui/page";
+import { routes } from "@/lib/routes";
+import { listRuns } from "@/lib/runs/queries";
+import { requireActor } from "@/lib/session/current";
+import { readFilter, type SearchParams } from "./query";
+import { RunFilter } from "./run-filter";
+
+export const metadata: Metadata = { title: "Runs" };
+
+export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
+  const actor = await requireActor();
+  const filter = readFilter(await searchParams);
+  const runs = await listRuns(actor, filter);
+  const isFiltered = filter.status !== undefined || filter.mine !== undefined;
+  return (
+    <Page width="reading">
+      <PageHeader title="Runs" sentence="What assignments did, on whose behalf, and how it ended." />
+      {(runs.length > 0 || isFiltered) && <RunFilter filter={filter} />}
+      {runs.length > 0 ? <RunTable runs={runs} /> : <NoRuns isFiltered={isFiltered} />}
+    </Page>
+  );
+}
+
+function NoRuns({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered)
+    return (
+      <EmptyState icon={<Play aria-hidden />} title="No such run">
+        Choose another state.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={<Play aria-hidden />}
+      title="No runs yet"
+      action={
+        <ButtonLink href={routes.assignments} variant="secondary">
+          Go to assignments
+        </ButtonLink>
+      }
+    >
+      Open an assignment and press Run: a model then works through it with the tools it may use, and shows
+      every step here.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,81 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Actor } from "@/lib/access/actor";
+import { readTranscript } from "@/lib/runs/queries";
+import type { RunStatus } from "@/lib/runs/schema";
+import { actorOf } from "@/lib/session/current";
+
+const LOOK_EVERY_MS = 250;
+/** Comments keep proxies from taking a quiet run for a dead connection. */
+const COMMENT_EVERY_MS = 15_000;
+/** How long somebody who was logged out may go on watching. */
+const ASK_WHO_EVERY_MS = 5_000;
+
+const ENDED: ReadonlySet<RunStatus> = new Set(["finished", "failed", "stopped"]);
+
+/** Everything of a run from a position on, until it ends or nobody watches any more. */
+export function transcriptStream(
+  request: Request,
+  actor: Actor,
+  runId: string,
+  from: number,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const lines = watch(request, actor, runId, from);
+  return new ReadableStream({
+    pull: async (controller) => {
+      const { value, done } = await lines.next().catch(() => ({ value: undefined, done: true }) as const);
+      if (done || value === undefined) return controller.close();
+      controller.enqueue(encoder.encode(value));
+    },
+    cancel: () => void lines.return(undefined),
+  });
+}
+
+async function* watch(
+  request: Request,
+  actor: Actor,
+  runId: string,
+  from: number,
+): AsyncGenerator<string, undefined> {
+  let position = from;
+  let said = "";
+  let spokeAt = 0;
+  let askedAt = Date.now();
+  yield "retry: 1000\n\n";
+
+  while (!request.signal.aborted) {
+    if (Date.now() - askedAt > ASK_WHO_EVERY_MS) {
+      if (!(await actorOf(request.headers))) return undefined;
+      askedAt = Date.now();
+    }
+    const transcript = await readTranscript(actor, runId, position);
+    if (!transcript) return undefined;
+
+    const { events, saying, status } = transcript;
+    const news = [
+      ...events.map((entry) => message("entry", entry, entry.position)),
+      ...(saying === said ? [] : [message("saying", wordsSince(said, saying))]),
+    ].join("");
+    position = (events.at(-1)?.position ?? position - 1) + 1;
+    said = saying;
+    if (ENDED.has(status) && events.length === 0) {
+      yield `${news}${message("end", status)}`;
+      return undefined;
+    }
+    if (news || Date.now() - spokeAt > COMMENT_EVERY_MS) {
+      spokeAt = Date.now();
+      yield news || ": still here\n\n";
+    }
+    await delay(LOOK_EVERY_MS, undefined, { signal: request.signal });
+  }
+  return undefined;
+}
+
+/** What to add to what was said before, or all of it when it began anew. */
+function wordsSince(before: string, now: string): { add: string } | { instead: string } {
+  return now.startsWith(before) ? { add: now.slice(before.length) } : { instead: now };
+}
+
+function message(event: string, data: unknown, id?: number): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
