@@ -2,13 +2,20 @@ import { openConsole } from "./console";
 import { findPlaces } from "./places";
 import { isPassed, type Outcome, readSummary, runSuite } from "./suite";
 
-/** Scenarios of extensions that are not built: a token bound to a key (SEP-1932) and workload identity (SEP-1933). */
-const LEFT_OUT = new Set(["auth/dpop", "auth/dpop-nonce", "auth/wif-jwt-bearer"]);
+/** Scenarios of extensions that are not built, and why. One that passes all the same fails the run until it is taken out. */
+const NOT_BUILT = new Map([
+  ["auth/dpop", "a token bound to a key of ours (SEP-1932)"],
+  ["auth/dpop-nonce", "the same, with the server's nonce"],
+  ["auth/wif-jwt-bearer", "workload identity (SEP-1933)"],
+  ["auth/enterprise-managed-authorization", "a company's log-in signs people in (SEP-990)"],
+  ["auth/client-credentials-jwt", "a sign-in without a person (SEP-1046)"],
+  ["auth/client-credentials-basic", "the same, with a secret"],
+]);
 
 const RUNS = [
   { title: "Client, required by 2025-11-25", args: ["--requirements", "2025-11-25"] },
   { title: "Client, required by 2026-07-28", args: ["--requirements", "2026-07-28"] },
-  { title: "Client, everything but DPoP and workload identity", args: ["--suite", "all"] },
+  { title: "Client, every scenario there is", args: ["--suite", "all"] },
 ];
 
 /**
@@ -32,19 +39,22 @@ async function runAll(): Promise<boolean> {
   let isRight = true;
   for (const { title, args } of RUNS) {
     const { printed } = await runSuite("client", ["--command", command, "--verbose", ...args], places);
-    const outcomes = readSummary(printed).filter(
-      ({ scenario, isScored }) => isScored && !LEFT_OUT.has(scenario),
-    );
-    isRight = report(title, outcomes, printed) && isRight;
+    isRight = report(title, readSummary(printed), printed) && isRight;
   }
   return isRight;
 }
 
-/** Prints the count, and of what failed everything the suite said. No scenario at all is a failure too. */
+/** Prints the count, and where something is wrong everything the suite said. No scenario at all is wrong too. */
 function report(title: string, outcomes: Outcome[], printed: string): boolean {
-  const failed = outcomes.filter((outcome) => !isPassed(outcome));
-  console.log(`${title}: ${outcomes.length - failed.length} of ${outcomes.length} scenarios`);
-  for (const { scenario, ...counts } of failed) console.log(`  ✗ ${scenario}`, counts);
-  if (failed.length > 0) console.log(printed);
-  return failed.length === 0 && outcomes.length > 0;
+  const counted = outcomes.filter(({ scenario, isScored }) => isScored && !NOT_BUILT.has(scenario));
+  const failed = counted.filter((outcome) => !isPassed(outcome));
+  const stale = outcomes.filter((outcome) => NOT_BUILT.has(outcome.scenario) && isPassed(outcome));
+  const isRight = failed.length + stale.length === 0 && counted.length > 0;
+  if (!isRight) console.log(printed);
+
+  console.log(`${title}: ${counted.length - failed.length} of ${counted.length} scenarios`);
+  for (const { scenario } of failed) console.log(`  ✗ ${scenario}`);
+  for (const { scenario } of stale)
+    console.log(`  ${scenario} passes now: take it off the list of what is not built`);
+  return isRight;
 }

@@ -3,8 +3,10 @@ import { startingValue } from "@/components/tools/argument-values";
 import { isObject } from "@/components/tools/field-kind";
 import type { Actor } from "@/lib/access/actor";
 import { checkServer } from "@/lib/connections/check";
-import { createConnection, registerAgain } from "@/lib/connections/commands";
+import { createConnection } from "@/lib/connections/commands";
+import { confirmServer } from "@/lib/connections/confirm";
 import { connectionForm } from "@/lib/connections/fields";
+import { findConnection } from "@/lib/connections/queries";
 import { operatorAllow } from "@/lib/egress/allow";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { callTool } from "@/lib/tools/call";
@@ -46,9 +48,11 @@ async function consent(actor: Actor, connectionId: string, page: URL): Promise<v
   if (listing) await recordListing(actor, connectionId, listing);
 }
 
-/** Register again, in the connection's settings. */
-export async function makeClientAgain({ admin }: TestWorkspace, connectionId: string): Promise<void> {
-  await registerAgain(admin, connectionId);
+/** An admin looks at where people are now sent to sign in, and confirms it. */
+export async function confirmMove({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  const moved = (await findConnection(admin, connectionId))?.client?.moved;
+  if (!moved) throw new Error("The connection's page says nothing of a move.");
+  await confirmServer(admin, connectionId, moved.mark);
 }
 
 /** Refresh, on the Tools tab. */
