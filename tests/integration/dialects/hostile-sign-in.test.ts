@@ -109,16 +109,18 @@ const liesToPeople: (Lie & { later: Partial<Faults>; turn?: () => void })[] = [
 
 const toAdmins = await Promise.all(liesToAdmins.map(housed));
 const toPeople = await Promise.all(liesToPeople.map(housed));
-const [honest, borrower] = await Promise.all([
+const [moves, honest, borrower] = await Promise.all([
+  startHouse({ what: "Moves", seenAt: "" }),
   startHouse({ what: "Honest", seenAt: "" }),
   startHouse({ what: "Borrower", seenAt: "" }),
 ]);
-const houses = [foreign, honest, borrower, ...toAdmins, ...toPeople];
+const houses = [foreign, moves, honest, borrower, ...toAdmins, ...toPeople];
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
 const { buildWorkspace } = await import("../../support/builders");
 const { openTestDatabase } = await import("../../support/database");
 const { connect, signIn, whoami } = await import("./sign-in");
+const { registerAgain } = await import("@/lib/connections/commands");
 const { checkServer } = await import("@/lib/connections/check");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");
@@ -176,6 +178,23 @@ test.each(toPeople.map((lie): [string, (typeof toPeople)[number]] => [lie.what, 
     await signOut(people.member, connectionId);
     await revocationsSettled();
     expect(foreign.authorization.requests).toEqual([]);
+  },
+);
+
+test.each<[string, Partial<Faults>]>([
+  ["another sign-in server", changedResource({ authorization_servers: [elsewhere] })],
+  ["another token address", withMetadata({ token_endpoint: `${elsewhere}/token` })],
+])(
+  "when a server comes to name %s, an admin who registers again reads so, and nothing is sent there",
+  async (what, later) => {
+    const connectionId = await connect(people, moves, what);
+    moves.authorization.break(later);
+    await expect(registerAgain(people.admin, connectionId)).rejects.toThrow(
+      /sign-in server of this connection changed from .* to .*until an admin has confirmed that/,
+    );
+    const sent = foreign.authorization.requests.filter(({ path }) => !path.startsWith("/.well-known/"));
+    expect(sent).toEqual([]);
+    moves.authorization.heal();
   },
 );
 
