@@ -50,7 +50,7 @@ async function firstUsable(
 ): Promise<AuthorizationServer> {
   const published = resource?.authorizationServers.slice(0, SERVERS_MAX) ?? [];
   const named = published.length > 0 ? published : [input.serverUrl.origin];
-  const present = named.filter((name) => input.present !== undefined && isSameIssuer(name, input.present));
+  const present = named.filter((name) => input.present !== undefined && isSameIssuer(input.present, name));
   const usual = present.length > 0 ? present : named;
   const identifiers = input.issuer ? [...new Set([input.issuer, ...usual])] : usual;
 
