@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
+import { logError } from "@/lib/secrets/log";
 import { rowOf } from "./commit";
 import type { ToolCalled } from "./events";
 
 /**
  * Remembers a call. It changes nothing that a transaction could hold together
- * with it, so it does not wait: the first is written at once, and those that
- * arrive while a write is under way go together in the next.
+ * with it, so it does not wait: calls are gathered for a moment and written
+ * together. Only a process that is killed loses those of its last moment.
  */
 export function recordCall(permit: Permit, call: ToolCalled, subject: string): void {
   const event = { name: "tool.called", subject, detail: call } as const;
@@ -19,23 +20,39 @@ export function recordCall(permit: Permit, call: ToolCalled, subject: string): v
 
 /** Resolves once every call recorded so far is written; awaited at shutdown. */
 export async function flushCalls(): Promise<void> {
+  queue.hurry();
   await queue.writing;
 }
 
 type CallRow = ReturnType<typeof rowOf>;
-type CallQueue = { waiting: CallRow[]; writing: Promise<void> | null };
+type CallQueue = { waiting: CallRow[]; writing: Promise<void> | null; hurry: () => void };
 
 // Next loads this module once for the boot hook and again for the pages; the global makes shutdown see their queue.
 const globals = globalThis as { patchbayCalls?: CallQueue };
-globals.patchbayCalls ??= { waiting: [], writing: null };
+globals.patchbayCalls ??= { waiting: [], writing: null, hurry: () => {} };
 const queue = globals.patchbayCalls;
 
 /** So that one statement never grows past a few megabytes. */
 const ROWS_MAX = 5_000;
 
+const GATHERING_MS = 50;
+
 async function writeWaiting(): Promise<void> {
-  while (queue.waiting.length > 0) await write(queue.waiting.splice(0, ROWS_MAX));
+  while (queue.waiting.length > 0) {
+    await gather();
+    await write(queue.waiting.splice(0, ROWS_MAX));
+  }
   queue.writing = null;
+}
+
+function gather(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, GATHERING_MS);
+    queue.hurry = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
 
 /** A database that is away for a moment is waited for; what is called meanwhile waits along. */
@@ -45,7 +62,7 @@ async function write(rows: CallRow[]): Promise<void> {
       return await insert(rows);
     } catch (error) {
       if (attempt === ATTEMPTS_MAX)
-        return console.error(`${rows.length} calls could not be written to the audit log.`, error);
+        return logError(`${rows.length} calls could not be written to the audit log.`, error);
     }
     await delay(PAUSE_MS);
   }

@@ -1,6 +1,7 @@
 import "server-only";
 import { authorize } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { logError } from "@/lib/secrets/log";
 import type { Caller } from "./actor";
 
 const PRECISION_MS = 60_000;
@@ -13,7 +14,7 @@ export function noteUse({ actor, lastUsedAt }: Caller): void {
 
   underWay.add(actor.tokenId);
   void writeUse(actor, now)
-    .catch((error: unknown) => console.error("The last use of a token could not be noted.", error))
+    .catch((error: unknown) => logError("The last use of a token could not be noted.", error))
     .finally(() => underWay.delete(actor.tokenId));
 }
 

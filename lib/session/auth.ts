@@ -6,7 +6,7 @@ import { betterAuth } from "better-auth/minimal";
 import { db } from "@/lib/db/client";
 import type { PrismaClient } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
-import { redact } from "@/lib/secrets/redact";
+import { logError } from "@/lib/secrets/log";
 import { countAttempt } from "./attempts";
 import { hashPassword, verifyPassword } from "./hashing";
 import { addressRules, forgiveTries, limitTries, toRefusal } from "./limits";
@@ -75,5 +75,5 @@ function buildAuth(prisma: PrismaClient) {
 /** A refusal is an answer, not trouble. */
 function logTrouble(...trouble: unknown[]): void {
   if (isAPIError(trouble[0]) && trouble[0].statusCode < 500) return;
-  console.error(redact(`log-in: ${trouble.map((one) => inspect(one)).join(" ")}`));
+  logError(`log-in: ${trouble.map((one) => inspect(one)).join(" ")}`);
 }

@@ -9,6 +9,7 @@ import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { failureIn } from "@/lib/errors";
 import { type Revoked, revokeToken } from "@/lib/oauth/tokens";
 import type { Trace } from "@/lib/oauth/trace";
+import { logError } from "@/lib/secrets/log";
 import { closeFirst } from "@/lib/workspace/shutdown";
 import { openCredential } from "./credential";
 
@@ -55,7 +56,7 @@ const LOOK_EVERY_MS = 15_000;
 async function workOff(): Promise<void> {
   while (worker.isWanted && !worker.stopped.signal.aborted) {
     worker.isWanted = false;
-    await workOffDue().catch((error: unknown) => console.error("Revoking is tried again later.", error));
+    await workOffDue().catch((error: unknown) => logError("Revoking is tried again later.", error));
   }
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import { flushCalls } from "@/lib/audit/calls";
 import { closeDatabase } from "@/lib/db/client";
 import { closeAllSessions } from "@/lib/mcp/sessions";
+import { logError } from "@/lib/secrets/log";
 
 /** What must end before anything is closed: work in the background that needs all of it. */
 const early: (() => Promise<void>)[] = [];
@@ -41,7 +42,7 @@ export function closeAtExit(): void {
 
 async function closeAll(): Promise<void> {
   for (const close of [...early, ...closers])
-    await close().catch((error: unknown) => console.error("While closing:", error));
+    await close().catch((error: unknown) => logError("While closing:", error));
 }
 
 const drainMaxMs = 20_000;

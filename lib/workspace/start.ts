@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { redact } from "@/lib/secrets/redact";
+import { logError } from "@/lib/secrets/log";
 
 /**
  * Boots, then starts what later layers do in the background, or ends the process
@@ -14,7 +14,7 @@ export async function start(background: () => Promise<void>): Promise<void> {
     await boot();
     await background();
   } catch (error) {
-    console.error(redact(`Patchbay can't start. ${sentenceOf(error)}`));
+    logError(`Patchbay can't start. ${sentenceOf(error)}`);
     process.exit(1);
   }
 }
