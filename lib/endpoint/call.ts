@@ -15,6 +15,7 @@ import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
 import { needsInput } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
+import { logError } from "@/lib/secrets/log";
 import { callFound } from "@/lib/tools/call";
 import { endpointName } from "@/lib/tools/names";
 import type { Caller } from "./actor";
@@ -23,7 +24,8 @@ import { cancellable } from "./cancellation";
 import { errorForHost, hostOf, passOn } from "./host";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
-import { problemSentence, unknownToolSentence } from "./sentences";
+import { watchRight } from "./right";
+import { problemSentence, unknownToolSentence, WITHDRAWN } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -103,13 +105,19 @@ async function send(
   const host = hostOf(context);
   const sessionId = http?.req?.headers.get("mcp-session-id");
   const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
+  const right = watchRight({
+    tokenId: actor.tokenId,
+    toolId: pick.tool.id,
+    signInId: pick.tool.connection.signIns[0]?.id ?? null,
+  });
+  const signals = [mcpReq.signal, right.signal, ...(cancel.signal ? [cancel.signal] : [])];
   const progressToken = mcpReq._meta?.progressToken;
   try {
     const outcome = await callFound(authorize(actor, "endpoints.use"), pick.tool, {
       arguments: args,
       via: "endpoint",
       assignment,
-      signal: cancel.signal ? AbortSignal.any([mcpReq.signal, cancel.signal]) : mcpReq.signal,
+      signal: AbortSignal.any(signals),
       ...(host && { host }),
       ...(progressToken !== undefined && {
         onProgress: (progress) =>
@@ -123,17 +131,19 @@ async function send(
     // Safe: what a tool returns is passed on as it came; the host parses it.
     return outcome as CallToolResult;
   } catch (error) {
+    if (right.signal.aborted) return refused(WITHDRAWN);
     const forHost = error instanceof ProtocolError ? error : host && errorForHost(error, host);
     if (forHost) throw forHost;
     return refused(sentenceOf(error));
   } finally {
+    right.done();
     cancel.done();
   }
 }
 
 function sentenceOf(error: unknown): string {
   if (error instanceof Failure || isMcpFailure(error)) return error.message;
-  console.error("A call through an endpoint failed unexpectedly.", error);
+  logError("A call through an endpoint failed unexpectedly.", error);
   return "Something went wrong in Patchbay, and the call was not completed.";
 }
 
