@@ -8,4 +8,8 @@ export async function register(): Promise<void> {
     const { startWorker } = await import("@/lib/runs/worker");
     await startWorker();
   });
+  // In development each request takes the newest code, and that is Next's to know.
+  if (process.env.NODE_ENV !== "production") return;
+  const { answerFirst } = await import("@/lib/endpoint/front");
+  answerFirst();
 }

@@ -1,44 +1,54 @@
 import "server-only";
-import { readRequestBody } from "@modelcontextprotocol/server";
 import { env } from "@/lib/env";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
 import { readName } from "@/lib/tools/names";
 import { bearerToken, findCaller, type WantedTool } from "./actor";
+import { isSmall, readBody } from "./body";
 import { cancelCall } from "./cancellation";
 import { refuseDifferingHeaders } from "./headers";
 import { serve } from "./server";
 import { newSessionId } from "./session-id";
 import { noteUse } from "./use";
 
-const BODY_BYTES_MAX = 4 * 1024 * 1024;
-
-/** Answers one request to an assignment's endpoint. Nothing is kept between requests. */
-export async function answer(request: Request, assignmentId: string): Promise<Response> {
+/**
+ * Answers one request to an assignment's endpoint. Nothing is kept between
+ * requests. `body` is read late: who sends more than a few kilobytes, or does
+ * not say how much, is known by their token first.
+ */
+export async function answer(
+  request: Request,
+  assignmentId: string,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Response> {
   if (!isFromHere(request.headers)) {
     return refuse(403, `This endpoint answers at ${env.PATCHBAY_URL} only, and no other site's pages.`);
   }
   const token = bearerToken(request.headers.get("authorization"));
   if (!token) return unauthorized(assignmentId, "Bearer");
 
-  const body = await readBody(request);
-  if ("refusal" in body) return body.refusal;
+  if (!isSmall(request.headers) && !(await findCaller(token, assignmentId, null))) {
+    return unauthorized(assignmentId, INVALID);
+  }
+  const read = await readMessage(body);
+  if ("refusal" in read) return read.refusal;
 
-  const found = await findCaller(token, assignmentId, wantedTool(body.message));
-  if (!found) return unauthorized(assignmentId, 'Bearer error="invalid_token"');
+  const { message } = read;
+  const found = await findCaller(token, assignmentId, wantedTool(message));
+  if (!found) return unauthorized(assignmentId, INVALID);
 
   noteUse(found.caller);
-  if (isJsonObject(body.message)) passCancellation(body.message, request, found.caller.actor.tokenId);
+  if (isJsonObject(message)) passCancellation(message, request, found.caller.actor.tokenId);
   const differing =
-    found.pick &&
-    isJsonObject(body.message) &&
-    refuseDifferingHeaders(body.message, request.headers, found.pick);
-  const response = differing || (await serve(request, body.message, found));
-  if (isInitialize(body.message) && response.ok) {
-    response.headers.set("mcp-session-id", newSessionId(body.message));
+    found.pick && isJsonObject(message) && refuseDifferingHeaders(message, request.headers, found.pick);
+  const response = differing || (await serve(request, message, found));
+  if (isInitialize(message) && response.ok) {
+    response.headers.set("mcp-session-id", newSessionId(message));
   }
   return settle(response);
 }
+
+const INVALID = 'Bearer error="invalid_token"';
 
 /** An answer is nobody else's, and too small to be worth compressing. */
 function settle(response: Response): Response {
@@ -69,15 +79,22 @@ function refuse(status: number, message: string, headers: Record<string, string>
   return settle(Response.json({ jsonrpc: "2.0", error: { code, message }, id: null }, { status, headers }));
 }
 
-async function readBody(request: Request): Promise<{ message: unknown } | { refusal: Response }> {
-  const body = await readRequestBody(request, BODY_BYTES_MAX);
-  if (body.tooLarge) return { refusal: refuse(413, "A request may be 4 MiB at most.") };
+async function readMessage(
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<{ message: unknown } | { refusal: Response }> {
+  const body = await readBody(chunks);
+  if (body.kind === "too-large") return { refusal: refuse(413, "A request may be 4 MiB at most.", CLOSE) };
+  if (body.kind === "too-late")
+    return { refusal: refuse(408, "The request was not complete after 30 seconds.", CLOSE) };
   try {
     return { message: JSON.parse(body.text) };
   } catch {
     return { refusal: refuse(400, "The request is not JSON.") };
   }
 }
+
+/** What is still on its way is not waited for (RFC 9110 §15.5.9). */
+const CLOSE = { connection: "close" };
 
 /** The one tool a message is about to call, where its name says which. */
 function wantedTool(message: unknown): WantedTool | null {

@@ -9,12 +9,13 @@ import type { PickMode } from "@/lib/assignments/schema";
 import { createConnection } from "@/lib/connections/commands";
 import type { Settings } from "@/lib/connections/schema";
 import { createToken } from "@/lib/endpoint/commands";
+import { standInFront } from "@/lib/endpoint/front";
 import { signInWithHeaders, signInWithKey } from "@/lib/sign-ins/commands";
 import { recordListing, refreshTools } from "@/lib/tools/commands";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { listen } from "../support/ports";
 
-/** The real route handlers of the endpoint, served over HTTP at this port. */
+/** The endpoints as production serves them, at this port: calls in front, and the route behind for the rest. */
 export async function startEndpoints(port: number): Promise<Server> {
   const handlers: Record<string, (request: Request, assignmentId: string) => Response | Promise<Response>> = {
     GET,
@@ -30,6 +31,7 @@ export async function startEndpoints(port: number): Promise<Server> {
   const server = createServer(
     (request, response) => void handle(request as Parameters<typeof handle>[0], response),
   );
+  standInFront(server);
   await listen(server, port);
   return server;
 }
