@@ -4,6 +4,7 @@ import { type Change, commit } from "@/lib/audit/commit";
 import type { Prisma } from "@/lib/db/generated/client";
 import { failureIn } from "@/lib/errors";
 import type { Trace, TraceStep } from "@/lib/oauth/trace";
+import { logError } from "@/lib/secrets/log";
 import { redact } from "@/lib/secrets/redact";
 import type { TraceKind } from "./schema";
 
@@ -83,7 +84,7 @@ function isAbout(one: About, other: About): boolean {
 
 async function writeWaiting(): Promise<void> {
   for (let entry = queue.waiting.shift(); entry; entry = queue.waiting.shift()) {
-    await write(entry).catch((error: unknown) => console.error("A trace could not be written.", error));
+    await write(entry).catch((error: unknown) => logError("A trace could not be written.", error));
   }
   queue.writing = null;
 }

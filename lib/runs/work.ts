@@ -2,7 +2,7 @@ import "server-only";
 import { authorize, systemPermit } from "@/lib/access/actor";
 import type { Run } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
-import { redact } from "@/lib/secrets/redact";
+import { logError } from "@/lib/secrets/log";
 import { readyModel } from "@/lib/settings/ready-model";
 import { actorOf } from "./actor";
 import { claimRun, putDown } from "./claim";
@@ -30,7 +30,7 @@ export async function workOn(runId: string, worker: string, drain: AbortSignal):
     await workThrough(held, row, watch.signal, drain);
   } catch (error) {
     if (error instanceof LostRun) return;
-    console.error(redact(`A run failed unexpectedly. ${error instanceof Error ? error.stack : error}`));
+    logError("A run failed unexpectedly.", error);
     await giveUp(held, row, "Something went wrong in Patchbay, and the run was ended.");
   } finally {
     watch.end();

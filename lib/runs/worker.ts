@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { systemPermit } from "@/lib/access/actor";
 import { closeJobs, openJobs } from "@/lib/db/jobs";
 import { read } from "@/lib/db/read";
-import { redact } from "@/lib/secrets/redact";
+import { logError } from "@/lib/secrets/log";
 import { closeFirst } from "@/lib/workspace/shutdown";
 import { expireApprovals } from "./decide";
 import { sendRun, workOffRuns } from "./queue";
@@ -62,5 +62,5 @@ export async function sweepRuns(): Promise<void> {
 }
 
 function sayError(error: unknown): void {
-  console.error(redact(`Looking after runs failed; it is tried again. ${error}`));
+  logError("Looking after runs failed; it is tried again.", error);
 }
