@@ -127,7 +127,8 @@ async function send(
             .catch(() => {}),
       }),
     });
-    if ("asks" in outcome) return host ? passOn(outcome.asks, host) : refused(needsInput().message);
+    if ("asks" in outcome)
+      return host ? passOn(outcome.asks, host, pick.tool.connection.name) : refused(needsInput().message);
     // Safe: what a tool returns is passed on as it came; the host parses it.
     return outcome as CallToolResult;
   } catch (error) {

@@ -8,7 +8,7 @@ import {
 } from "@modelcontextprotocol/server";
 import type { Host } from "@/lib/mcp/call";
 import { mcpFailureIn } from "@/lib/mcp/failure";
-import { notOffered } from "@/lib/mcp/questions";
+import { ELICIT, notOffered } from "@/lib/mcp/questions";
 import { MISSING_CAPABILITY } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 
@@ -40,16 +40,32 @@ function withoutOurs(responses: JsonObject | undefined): JsonObject | undefined 
   return Object.keys(others).length > 0 ? others : undefined;
 }
 
-/** What a tool asks, for a host that offered to answer such things; no tool may ask for more (2026-07-28, Capabilities). */
-export function passOn(asks: JsonObject, { capabilities }: Host): Result {
+/**
+ * What a tool asks, for a host that offered to answer such things; no tool may
+ * ask for more (2026-07-28, Capabilities). Its host knows only this console, so a
+ * question says whose it is.
+ */
+export function passOn(asks: JsonObject, { capabilities }: Host, connection: string): Result {
   const missing = notOffered(asks, capabilities);
   if (missing) throw new MissingRequiredClientCapabilityError({ requiredCapabilities: missing });
   const { inputRequests, requestState } = asks;
   return {
     resultType: "input_required",
-    ...(inputRequests !== undefined && { inputRequests }),
+    ...(isJsonObject(inputRequests) && { inputRequests: signed(inputRequests, connection) }),
     ...(requestState !== undefined && { requestState }),
   };
+}
+
+function signed(requests: JsonObject, connection: string): JsonObject {
+  const entries = Object.entries(requests).map(([key, request]) => {
+    const params = isJsonObject(request) && request["method"] === ELICIT ? request["params"] : null;
+    if (!isJsonObject(params)) return [key, request];
+    return [
+      key,
+      { ...Object(request), params: { ...params, message: `${connection} asks: ${params["message"]}` } },
+    ];
+  });
+  return Object.fromEntries(entries);
 }
 
 /**
