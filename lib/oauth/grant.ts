@@ -31,13 +31,23 @@ type Party = Reach & { server: AuthorizationServer; client: OAuthClient };
 /** openid-client, set up for one request to a token endpoint. Throws OAuthFailure when that address is not safe. */
 export function tokenConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("token address", server.tokenEndpoint, allow);
-  return configure({ server, client }, async (url, options) => {
-    const request = requestOf(options);
-    const answer = await normalTokenAnswer(await send(url, { ...request, limits: metadataLimits }));
-    const posted = client.authMethod === "client_secret_basic" ? asPost(request, client) : null;
-    if (!posted || !(await isUnknownClient(answer))) return answer;
-    return normalTokenAnswer(await send(url, { ...posted, limits: metadataLimits }));
-  });
+  return configure({ server, client }, (url, options) =>
+    proven(client, requestOf(options), async (request) =>
+      normalTokenAnswer(await send(url, { ...request, limits: metadataLimits })),
+    ),
+  );
+}
+
+/** Asks as the client, and where Basic did not prove who that is, once more with the form. */
+async function proven(
+  client: OAuthClient,
+  request: RequestInit,
+  ask: (request: RequestInit) => Promise<Response>,
+): Promise<Response> {
+  const answer = await ask(request);
+  if (client.authMethod !== "client_secret_basic" || !(await isUnknownClient(answer))) return answer;
+  await answer.body?.cancel();
+  return ask(asPost(request, client));
 }
 
 /**
@@ -55,16 +65,17 @@ function asPost(request: RequestInit, { clientId, clientSecret }: OAuthClient): 
 }
 
 async function isUnknownClient(answer: Response): Promise<boolean> {
-  return (
-    answer.status === 400 && readText(parseJson(await answer.clone().text())?.error) === "invalid_client"
-  );
+  if (answer.status !== 400 && answer.status !== 401) return false;
+  return readText(parseJson(await answer.clone().text())?.error) === "invalid_client";
 }
 
 /** The same for RFC 7009: any 2xx says that the token is gone, and another answer than a failure that it was refused. */
 export function revocationConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
   requireEndpoint("revocation address", server.revocationEndpoint ?? "", allow);
   return configure({ server, client }, async (url, options) => {
-    const response = await send(url, { ...requestOf(options), limits: metadataLimits });
+    const response = await proven(client, requestOf(options), (request) =>
+      send(url, { ...request, limits: metadataLimits }),
+    );
     await response.body?.cancel();
     if (response.ok) return new Response(null, { status: 200 });
     const isDown = response.status >= 500 || response.status === 429 || response.status === 408;

@@ -41,7 +41,7 @@ function readError(body: Json): string | null {
 
 const VAGUE = ["invalid_request", "unauthorized_client", "invalid_token", "access_denied"];
 const SPENT =
-  /refresh.?token\b.{0,40}\b(?:invalid|expired|revoked|unknown|not found|used)|(?:invalid|expired|revoked|unknown) refresh.?token/i;
+  /refresh.?token\b.{0,40}\b(?:invalid|expired|revoked|unknown|not found|already used|been used)|(?:invalid|expired|revoked|unknown) refresh.?token/i;
 
 function readBody(text: string, contentType: string): Json {
   if (/x-www-form-urlencoded/i.test(contentType)) return Object.fromEntries(new URLSearchParams(text));

@@ -185,6 +185,18 @@ test.each<[string, Canned | null, Revoked["kind"]]>([
   },
 );
 
+test("where Basic is offered and only the form is read, renewing and revoking work all the same", async () => {
+  const bench = await startBench({ registersAs: "client_secret_post" });
+  const says = { token_endpoint_auth_method: "client_secret_basic" };
+  bench.provider.break({ editRegistration: (document) => ({ ...document, ...says }) });
+  const { tokens, ...party } = await signIn(bench);
+  const renewed = await refreshTokens({ ...party, refreshToken: tokens.refreshToken ?? "", scopes: null });
+  if (renewed.kind !== "refreshed") throw new Error(renewed.sentence);
+  const token = renewed.tokens.refreshToken ?? "";
+  expect(await revokeToken({ ...party, token, hint: "refresh_token" })).toEqual({ kind: "revoked" });
+  expect(bench.provider.introspect(renewed.tokens.accessToken)).toBeNull();
+});
+
 test("revoking where there is no way to asks nobody", async () => {
   const bench = await startBench();
   const { tokens, ...party } = await signIn(bench);
