@@ -2,12 +2,13 @@ import "server-only";
 import { Failure } from "@/lib/errors";
 import { allows, type Permission, type Role } from "./policy";
 
-/** Whoever is asking: a teammate in a browser, an MCP host that holds a teammate's endpoint token, or a run a teammate started. */
+/** Whoever is asking: a teammate in a browser, an MCP host that holds a teammate's endpoint token, or a run or schedule of a teammate's. */
 export type Actor = Person &
   (
     | { kind: "member"; sessionId: string }
     | { kind: "endpoint"; tokenId: string }
     | { kind: "run"; runId: string }
+    | { kind: "schedule"; scheduleId: string }
   );
 
 type Person = {

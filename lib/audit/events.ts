@@ -44,6 +44,10 @@ export type AuditEvent = { subject: string | null } & (
         decision: "approved" | "denied" | "expired";
       };
     }
+  | { name: "schedule.created"; detail: { assignment: string; when: string } }
+  | { name: "schedule.edited"; detail: { assignment: string; when: string } }
+  | { name: "schedule.removed"; detail: { assignment: string } }
+  | { name: "schedule.paused"; detail: { assignment: string; reason: string } }
   | { name: "runs.limited"; detail: Record<string, number> }
   | { name: "token.created"; detail: { assignment: string; token: string } }
   | { name: "token.revoked"; detail: { assignment: string; token: string } }

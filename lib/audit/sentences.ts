@@ -7,7 +7,7 @@ export const activityKinds = [
   { kind: "sign-ins", label: "Sign-ins", names: ["signIn"] },
   { kind: "tools", label: "Tools", names: ["tools"] },
   { kind: "assignments", label: "Assignments and tokens", names: ["assignment", "token"] },
-  { kind: "runs", label: "Runs", names: ["run", "runs", "approval"] },
+  { kind: "runs", label: "Runs", names: ["run", "runs", "approval", "schedule"] },
   { kind: "calls", label: "Calls", names: ["tool"] },
   { kind: "settings", label: "Settings", names: ["model"] },
 ] as const;
@@ -79,6 +79,14 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `A run of ${event.detail.assignment} for ${who} ${runWords[event.detail.outcome]}`;
     case "approval.decided":
       return approvalDecided(who, event.detail);
+    case "schedule.created":
+      return `${who} scheduled ${event.detail.assignment}: ${event.detail.when}`;
+    case "schedule.edited":
+      return `${who} changed a schedule of ${event.detail.assignment} to ${event.detail.when}`;
+    case "schedule.removed":
+      return `${who} removed a schedule of ${event.detail.assignment}`;
+    case "schedule.paused":
+      return `A schedule of ${event.detail.assignment} paused itself: ${event.detail.reason}`;
     case "runs.limited":
       return `${who} changed the limits of runs`;
     case "token.created":

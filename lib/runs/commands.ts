@@ -8,14 +8,13 @@ import { wakeRun } from "./decide";
 import { sendRun } from "./queue";
 import { advance } from "./record";
 
+type NewRun = { assignmentId: string; message: string };
+
 /**
  * Starts a run of an assignment as the actor and returns its id. Somebody works
  * on it from here on, whatever becomes of this request.
  */
-export async function startRun(
-  actor: Actor,
-  { assignmentId, message }: { assignmentId: string; message: string },
-): Promise<string> {
+export async function startRun(actor: Actor, { assignmentId, message }: NewRun): Promise<string> {
   const permit = authorize(actor, "runs.start");
   const { workspaceId } = permit;
 
@@ -36,7 +35,11 @@ export async function startRun(
         memberName: actor.name,
       },
     });
-    await advance(tx, { id }, { name: "run.queued", by: "person", message });
+    await advance(
+      tx,
+      { id },
+      { name: "run.queued", by: actor.kind === "schedule" ? "schedule" : "person", message },
+    );
     return {
       value: id,
       event: { name: "run.started", subject: id, detail: { assignment: assignment.name } },

@@ -3,7 +3,9 @@ import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
-import type { ApprovalView, PlacedEvent, RunStatus, RunView } from "./schema";
+import { nextTimes } from "./cron";
+import type { ApprovalView, PlacedEvent, RunStatus, RunView, ScheduleView } from "./schema";
+import { rhythmWords } from "./sentences";
 import { placed } from "./work";
 
 /** The newest runs first. `before` is the last one of the page before. */
@@ -75,6 +77,29 @@ export async function findApproval(actor: Actor, id: string): Promise<ApprovalVi
   const permit = authorize(actor, "runs.view");
   const [approval] = await ownApprovals(permit, { id });
   return approval ?? null;
+}
+
+/** When an assignment runs by itself, and as whom. */
+export async function listSchedules(actor: Actor, assignmentId: string): Promise<ScheduleView[]> {
+  const permit = authorize(actor, "runs.view");
+  const rows = await read(permit).schedule.findMany({
+    where: { assignmentId, workspaceId: permit.workspaceId },
+    include: { member: { select: { user: { select: { name: true } } } } },
+    orderBy: { createdAt: "asc" },
+  });
+  const now = new Date();
+  return rows.map(({ id, member, memberId, message, cron, timeZone, nextAt, pausedFor }) => ({
+    id,
+    person: member.user.name,
+    own: memberId === actor.id,
+    message,
+    cron,
+    timeZone,
+    when: rhythmWords(cron, timeZone),
+    status: nextAt ? "on" : "paused",
+    pausedFor,
+    next: nextAt ? nextTimes({ cron, timeZone }, now, 3) : [],
+  }));
 }
 
 async function ownApprovals(

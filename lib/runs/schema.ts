@@ -156,3 +156,63 @@ export type Obstacle =
       tool: string;
       problem: PickProblem;
     };
+
+/** How often a schedule falls due, as it is chosen; `cron` is for everything the others can't say. */
+export const rhythms = ["hourly", "daily", "weekdays", "weekly", "cron"] as const;
+
+export const scheduleForm = z
+  .object({
+    assignmentId: z.string(),
+    scheduleId: z.string().default(""),
+    rhythm: z.enum(rhythms, "Choose how often."),
+    time: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 08:30.")
+      .default("08:00"),
+    weekday: z.coerce.number().int().min(0).max(6).default(1),
+    cron: z.string().trim().max(120).default(""),
+    timeZone: z.string().refine(isTimeZone, "Choose a time zone."),
+    message: z.string().trim().max(20_000, "Use 20,000 characters at most.").default(""),
+  })
+  .transform((form) => ({ ...form, cron: cronOf(form) }));
+export type ScheduleInput = z.infer<typeof scheduleForm>;
+
+type Rhythm = { rhythm: (typeof rhythms)[number]; time: string; weekday: number; cron: string };
+
+/** The cron line a choice stands for. */
+function cronOf({ rhythm, time, weekday, cron }: Rhythm): string {
+  const [hour, minute] = time.split(":").map(Number);
+  switch (rhythm) {
+    case "hourly":
+      return `${minute} * * * *`;
+    case "daily":
+      return `${minute} ${hour} * * *`;
+    case "weekdays":
+      return `${minute} ${hour} * * 1-5`;
+    case "weekly":
+      return `${minute} ${hour} * * ${weekday}`;
+    case "cron":
+      return cron;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  return name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name);
+}
+
+export const scheduleRef = z.object({ scheduleId: z.string() });
+
+export type ScheduleView = {
+  id: string;
+  person: string;
+  own: boolean;
+  message: string;
+  cron: string;
+  timeZone: string;
+  /** In words where it is one of the usual rhythms. */
+  when: string;
+  status: "on" | "paused";
+  pausedFor: string | null;
+  /** The next three times; none while it is paused. */
+  next: Date[];
+};

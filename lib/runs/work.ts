@@ -4,7 +4,7 @@ import type { Run } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { logError } from "@/lib/secrets/log";
 import { readyModel } from "@/lib/settings/ready-model";
-import { actorOf } from "./actor";
+import { actorFor } from "./actor";
 import { claimRun, putDown } from "./claim";
 import type { Desk } from "./desk";
 import { endRun } from "./end";
@@ -60,7 +60,7 @@ async function workThrough(held: Held, row: Run, signal: AbortSignal, drain: Abo
 async function openDesk(held: Held, state: RunState, signal: AbortSignal): Promise<Desk | null> {
   const run = await read(background).run.findUnique({ where: { id: held.runId } });
   if (!run) throw new LostRun();
-  const actor = await actorOf(run);
+  const actor = await actorFor(run.memberId, { kind: "run", runId: run.id });
   if (!actor) return null;
   const permit = authorize(actor, "runs.start");
   const model = await readyModel(permit);

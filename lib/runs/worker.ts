@@ -6,6 +6,7 @@ import { read } from "@/lib/db/read";
 import { logError } from "@/lib/secrets/log";
 import { closeFirst } from "@/lib/workspace/shutdown";
 import { expireApprovals } from "./decide";
+import { startDue } from "./due";
 import { sendRun, workOffRuns } from "./queue";
 import { workOn } from "./work";
 
@@ -48,6 +49,7 @@ export async function stopWorker(): Promise<void> {
 
 /** A process that died leaves its runs with a lease that ends and approvals that nobody denies. */
 export async function sweepRuns(): Promise<void> {
+  await startDue();
   await expireApprovals();
   const abandoned = await read(systemPermit("work on a run", "none")).run.findMany({
     where: {

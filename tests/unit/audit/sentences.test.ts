@@ -82,6 +82,19 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     { assignment: "Weekly", connection: "CRM", tool: "add_note", decision: "denied" },
     "Ada denied the call of add_note of CRM for Weekly",
   ],
+  "schedule.created": [
+    { assignment: "Weekly", when: "each hour at :05" },
+    "Ada scheduled Weekly: each hour at :05",
+  ],
+  "schedule.edited": [
+    { assignment: "Weekly", when: "each hour at :05" },
+    "Ada changed a schedule of Weekly to each hour at :05",
+  ],
+  "schedule.removed": [{ assignment: "Weekly" }, "Ada removed a schedule of Weekly"],
+  "schedule.paused": [
+    { assignment: "Weekly", reason: "CRM needs your sign-in." },
+    "A schedule of Weekly paused itself: CRM needs your sign-in.",
+  ],
   "runs.limited": [{ steps: 3 }, "Ada changed the limits of runs"],
   "assignment.created": [{ assignment: "Weekly" }, "Ada created the assignment Weekly"],
   "assignment.edited": [

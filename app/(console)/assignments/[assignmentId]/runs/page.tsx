@@ -6,10 +6,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page";
 import { findAssignment } from "@/lib/assignments/queries";
 import { preFlight } from "@/lib/runs/pre-flight";
-import { listRuns } from "@/lib/runs/queries";
+import { listRuns, listSchedules } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
 import { AssignmentFrame } from "../assignment-frame";
+import { NewSchedule } from "./new-schedule";
 import { Obstacles } from "./obstacles";
+import { ScheduleList } from "./schedule-list";
 import { StartRun } from "./start-run";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -18,8 +20,9 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
   const actor = await requireActor();
   const assignment = await findAssignment(actor, (await params).assignmentId);
   if (!assignment) notFound();
-  const [obstacles, runs] = await Promise.all([
+  const [obstacles, schedules, runs] = await Promise.all([
     preFlight(actor, assignment.id),
+    listSchedules(actor, assignment.id),
     listRuns(actor, { assignmentId: assignment.id }),
   ]);
   const canStart = !obstacles.some(({ stops }) => stops);
@@ -31,6 +34,9 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
       >
         <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
         {canStart && <StartRun assignmentId={assignment.id} />}
+      </Section>
+      <Section title="Schedules" action={<NewSchedule assignmentId={assignment.id} timeZones={timeZones} />}>
+        <ScheduleList actor={actor} schedules={schedules} />
       </Section>
       <Section title="Runs so far">
         {runs.length > 0 ? (
@@ -44,3 +50,5 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
     </AssignmentFrame>
   );
 }
+
+const timeZones = ["UTC", ...Intl.supportedValuesOf("timeZone")];

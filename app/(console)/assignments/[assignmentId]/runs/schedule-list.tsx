@@ -1,0 +1,83 @@
+import { CalendarClock } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { CardList, ListRow } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Time } from "@/components/ui/time";
+import type { Actor } from "@/lib/access/actor";
+import { allows } from "@/lib/access/policy";
+import type { ScheduleView } from "@/lib/runs/schema";
+import { removeScheduleAction } from "../../../runs/actions";
+import { ResumeButton } from "./resume-button";
+
+type ScheduleListProps = { actor: Actor; schedules: readonly ScheduleView[] };
+
+export function ScheduleList({ actor, schedules }: ScheduleListProps) {
+  if (schedules.length === 0) {
+    return (
+      <EmptyState icon={<CalendarClock aria-hidden />} title="No schedule yet">
+        A schedule runs this assignment by itself, as whoever made it.
+      </EmptyState>
+    );
+  }
+  const mayRemoveAny = allows(actor.role, "runs.stopAny");
+  return (
+    <CardList>
+      {schedules.map((schedule) => (
+        <ListRow
+          key={schedule.id}
+          action={
+            <>
+              {schedule.own && schedule.status === "paused" && <ResumeButton scheduleId={schedule.id} />}
+              {(schedule.own || mayRemoveAny) && <RemoveSchedule schedule={schedule} />}
+            </>
+          }
+        >
+          <ScheduleFacts schedule={schedule} />
+        </ListRow>
+      ))}
+    </CardList>
+  );
+}
+
+function ScheduleFacts({
+  schedule: { when, own, person, status, pausedFor, next, message },
+}: {
+  schedule: ScheduleView;
+}) {
+  return (
+    <div className="grid gap-0.5">
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="font-medium first-letter:uppercase">{when}</span>
+        {status === "paused" && <Badge meaning="waiting">Paused</Badge>}
+        <span className="text-small text-ink-soft">as {own ? "you" : person}</span>
+      </p>
+      {message !== "" && <p className="truncate text-small text-ink-soft">{message}</p>}
+      {pausedFor !== null && (
+        <p className="text-small text-ink-soft">It paused after it could not start twice: {pausedFor}</p>
+      )}
+      {next.length > 0 && (
+        <p className="flex flex-wrap gap-x-3 text-small text-ink-faint">
+          Next:
+          {next.map((at) => (
+            <Time key={at.getTime()} at={at} />
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RemoveSchedule({ schedule: { id, when } }: { schedule: ScheduleView }) {
+  return (
+    <ConfirmDialog
+      trigger={<Button variant="quiet">Remove</Button>}
+      title="Remove this schedule?"
+      losses={`The assignment no longer runs by itself ${when}. Its runs so far stay.`}
+      verb="Remove schedule"
+      action={removeScheduleAction}
+      fields={{ scheduleId: id }}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { cronProblem, nextTimes } from "@/lib/runs/cron";
+import { scheduleForm } from "@/lib/runs/schema";
+import { rhythmWords } from "@/lib/runs/sentences";
+
+const form = { assignmentId: "a", timeZone: "Europe/Berlin", time: "08:05", weekday: "3", cron: "" };
+
+test.each([
+  ["hourly", "5 * * * *", "each hour at :05"],
+  ["daily", "5 8 * * *", "each day at 08:05, Europe/Berlin"],
+  ["weekdays", "5 8 * * 1-5", "Monday to Friday at 08:05, Europe/Berlin"],
+  ["weekly", "5 8 * * 3", "each Wednesday at 08:05, Europe/Berlin"],
+])("%s is %s, and reads “%s”", (rhythm, cron, words) => {
+  expect(scheduleForm.parse({ ...form, rhythm }).cron).toBe(cron);
+  expect(rhythmWords(cron, "Europe/Berlin")).toBe(words);
+});
+
+test("a line of one's own is shown as it is written", () => {
+  expect(rhythmWords("0 9 1 */3 *", "UTC")).toBe("cron 0 9 1 */3 *, UTC");
+});
+
+test("times follow the clock on the wall through a change to summer time", () => {
+  const times = nextTimes(
+    { cron: "0 8 * * *", timeZone: "Europe/Berlin" },
+    new Date("2026-03-27T12:00:00Z"),
+    3,
+  );
+  expect(times.map((at) => at.toISOString())).toEqual([
+    "2026-03-28T07:00:00.000Z",
+    "2026-03-29T06:00:00.000Z",
+    "2026-03-30T06:00:00.000Z",
+  ]);
+});
+
+test.each(["* * * * *", "*/2 * * * *", "every day", "0 8 * *", "0 0 8 * * *", "99 8 * * *"])(
+  "%s is refused with a sentence",
+  (cron) => {
+    expect(cronProblem(cron, "UTC")).toMatch(/\.$/);
+  },
+);
