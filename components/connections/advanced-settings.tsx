@@ -28,6 +28,7 @@ export function AdvancedSettings({ draft, isNeeded, client, redirectUri, onChang
         <Kept shown={authorization === "oauth"}>
           <OAuthFields
             initial={draft.oauth}
+            signsIn={draft.signsIn}
             ownApp={draft.ownApp}
             isOwnAppNeeded={isNeeded}
             client={client}

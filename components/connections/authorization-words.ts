@@ -21,3 +21,15 @@ export const signInSentences: Record<Authorization, string> = {
   headers: "You fill in the header values you were given.",
   oauth: "You consent at the provider and come back here.",
 };
+
+/** The same in a list, where a sign-in that everyone shares is marked as such. */
+export function methodWords({
+  authorization,
+  shared,
+}: {
+  authorization: Authorization;
+  shared: boolean;
+}): string {
+  const { label } = authorizationWords[authorization];
+  return shared ? `${label}, shared by everyone` : label;
+}

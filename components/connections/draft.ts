@@ -8,6 +8,7 @@ export type Draft = {
   authorization: Authorization;
   url: string;
   issuer: string;
+  signsIn: OAuthSettings["signsIn"];
   ownApp: boolean;
   clientId: string;
   /** The headers that each teammate fills in, by name. */
@@ -26,6 +27,7 @@ export function draftOf(connection: ConnectionView | null): Draft {
     authorization: settings?.authorization ?? "none",
     url: connection?.url ?? "",
     issuer: oauth.issuer ?? "",
+    signsIn: oauth.signsIn,
     ownApp: oauth.ownApp,
     clientId: stored?.ownClientId ?? "",
     asked: stored?.asked ?? [],
@@ -41,20 +43,22 @@ export function storedPlace({ url, settings, client }: ConnectionView): Credenti
 
 /** Where credentials would go if the form were sent as it is. */
 export function placeOf(draft: Draft, allow: readonly string[]): CredentialPlace {
-  const { authorization, url, issuer, ownApp, clientId, asked } = draft;
+  const { authorization, url, issuer, signsIn, ownApp, clientId, asked } = draft;
   const verdict = checkServerUrl(url, allow);
   const isOAuth = authorization === "oauth";
   return {
     url: verdict.ok ? verdict.url : url.trim(),
     authorization,
+    shared: isOAuth && signsIn === "workspace",
     asked: authorization === "headers" ? asked : [],
     issuer: isOAuth && issuer.trim() !== "" ? issuer.trim() : null,
-    ownClientId: isOAuth && ownApp ? clientId.trim() : null,
+    ownClientId: isOAuth && (ownApp || signsIn === "workspace") ? clientId.trim() : null,
   };
 }
 
 const DEFAULT_OAUTH: OAuthSettings = {
   authorization: "oauth",
+  signsIn: "person",
   ownApp: false,
   scopes: [],
   resource: "auto",

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useFieldError } from "@/components/forms/action-form";
 import { CheckboxField, SwitchField } from "@/components/forms/checkbox-field";
+import { RadioGroup } from "@/components/forms/radio-group";
 import { SecretField } from "@/components/forms/secret-field";
 import { SelectField } from "@/components/forms/select-field";
 import { TextArea } from "@/components/forms/text-area";
@@ -13,18 +14,28 @@ import type { ClientView, OAuthSettings } from "@/lib/connections/schema";
 
 type OAuthFieldsProps = {
   initial: OAuthSettings;
+  signsIn: OAuthSettings["signsIn"];
   ownApp: boolean;
   /** Check server found no other way; it turns the switch on. */
   isOwnAppNeeded: boolean;
   client: ClientView | null;
   redirectUri: string;
-  onChange: (changed: { ownApp?: boolean; issuer?: string; clientId?: string }) => void;
+  onChange: (changed: Changed) => void;
 };
+
+type Changed = Partial<Pick<OAuthSettings, "signsIn" | "ownApp">> & { issuer?: string; clientId?: string };
 
 /** What an authorization server may need to be told beyond what it publishes. */
 export function OAuthFields({ initial, onChange, ...ownApp }: OAuthFieldsProps) {
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <RadioGroup
+        name="signsIn"
+        label="Who signs in"
+        options={WHO}
+        value={ownApp.signsIn}
+        onValueChange={(who) => onChange({ signsIn: who === "workspace" ? who : "person" })}
+      />
       <OwnApp {...ownApp} onChange={onChange} />
       <TextField
         name="scopes"
@@ -66,6 +77,7 @@ export function OAuthFields({ initial, onChange, ...ownApp }: OAuthFieldsProps) 
 }
 
 function OwnApp({
+  signsIn,
   ownApp,
   isOwnAppNeeded,
   client,
@@ -76,17 +88,20 @@ function OwnApp({
   const hasSecret = isManual && client.hasSecret;
   // Create may find out too that nothing works without one, and then says so of the Client ID.
   const isMissing = useFieldError("clientId") !== undefined;
-  const isOn = ownApp || isMissing;
+  const isShared = signsIn === "workspace";
+  const isOn = ownApp || isMissing || isShared;
   return (
     <div className="grid gap-4">
-      <SwitchField
-        key={isOwnAppNeeded || isMissing ? "needed" : "chosen"}
-        name="ownApp"
-        label="Use my own OAuth app"
-        hint="Off: Patchbay registers itself where the server allows it."
-        defaultChecked={isOn}
-        onCheckedChange={(checked) => onChange({ ownApp: checked })}
-      />
+      {!isShared && (
+        <SwitchField
+          key={isOwnAppNeeded || isMissing ? "needed" : "chosen"}
+          name="ownApp"
+          label="Use my own OAuth app"
+          hint="Off: Patchbay registers itself where the server allows it."
+          defaultChecked={isOn}
+          onCheckedChange={(checked) => onChange({ ownApp: checked })}
+        />
+      )}
       <fieldset
         hidden={!isOn}
         disabled={!isOn}
@@ -102,11 +117,11 @@ function OwnApp({
         />
         <SecretField
           name="clientSecret"
-          label="Client Secret"
-          hint={hasSecret ? undefined : "Empty for a public client."}
+          label={isShared ? "Client Secret or private key" : "Client Secret"}
+          hint={secretHint(isShared, hasSecret)}
           stored={hasSecret}
         />
-        <div className="relative">
+        <div className="relative" hidden={isShared}>
           <TextField
             name="redirectUri"
             label="Redirect URI"
@@ -122,6 +137,11 @@ function OwnApp({
       </fieldset>
     </div>
   );
+}
+
+function secretHint(isShared: boolean, hasSecret: boolean): string | undefined {
+  if (isShared) return "A private key as PEM or JWK signs with ES256 or RS256 (private_key_jwt).";
+  return hasSecret ? undefined : "Empty for a public client.";
 }
 
 function Risks({ initial, onChange }: Pick<OAuthFieldsProps, "initial" | "onChange">) {
@@ -163,6 +183,20 @@ function Risks({ initial, onChange }: Pick<OAuthFieldsProps, "initial" | "onChan
     </div>
   );
 }
+
+const WHO = [
+  {
+    value: "person",
+    label: "Each person signs in",
+    description: "Calls reach the server as the person who makes them.",
+  },
+  {
+    value: "workspace",
+    label: "One workspace sign-in",
+    description:
+      "Everyone in the workspace shares the app’s own access (client credentials). The server can’t tell people apart; Activity can.",
+  },
+];
 
 const RESOURCE = [
   { value: "auto", label: "Automatic" },

@@ -4,7 +4,7 @@ import type { SignInView } from "@/lib/sign-ins/schema";
 import { verbOf } from "@/lib/sign-ins/state";
 
 type SignInButtonProps = {
-  signIn: Pick<SignInView, "connectionId" | "state" | "missing">;
+  signIn: Pick<SignInView, "connectionId" | "state" | "missing" | "shared">;
   variant: "primary" | "secondary";
 };
 

@@ -56,11 +56,11 @@ export async function listSetup(actor: Actor, id: string): Promise<Setup | null>
   const byConnection = Map.groupBy(tools, (tool) => tool.connectionId);
   return {
     assignment,
-    groups: signIns.map(({ connectionId, connectionName, host, state, reason, missing }) => ({
+    groups: signIns.map(({ connectionId, connectionName, host, state, reason, missing, shared }) => ({
       connectionId,
       name: connectionName,
       host,
-      signIn: { state, reason, missing },
+      signIn: { state, reason, missing, shared },
       tools: shownTools(byConnection.get(connectionId) ?? [], pickOf).map((tool) =>
         toSetupTool(tool, pickOf.get(tool.id)),
       ),

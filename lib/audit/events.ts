@@ -20,6 +20,7 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "client.moved"; detail: { connection: string; from: string; to: string } }
   | { name: "client.confirmed"; detail: { connection: string; issuer: string } }
   | { name: "signIn.made"; detail: { connection: string } }
+  | { name: "signIn.shared"; detail: { connection: string } }
   | { name: "signIn.refused"; detail: { connection: string; reason: string } }
   | { name: "signIn.ended"; detail: { connection: string } }
   | { name: "signIn.needsReconnect"; detail: { connection: string; member: string; reason: string } }
@@ -61,6 +62,8 @@ export type ToolCalled = {
   assignment: string | null;
   durationMs: number;
   outcome: CallOutcome;
+  /** With whose credential; where it does not say, the caller's own. */
+  as?: "workspace";
 };
 
 /** How the model's trial went before it was saved. */

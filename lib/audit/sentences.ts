@@ -47,6 +47,8 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${who} confirmed ${event.detail.issuer} as the sign-in server of ${event.detail.connection}`;
     case "signIn.made":
       return `${who} signed in to ${event.detail.connection}`;
+    case "signIn.shared":
+      return `${who} signed the workspace in to ${event.detail.connection}`;
     case "signIn.refused":
       return `${who} could not sign in to ${event.detail.connection}: ${event.detail.reason}`;
     case "signIn.ended":
@@ -62,7 +64,7 @@ export function sentenceFor(who: string, event: AuditEvent): string {
     case "tools.accepted":
       return `${who} accepted ${named(event.detail.tools)} of ${event.detail.connection}`;
     case "tool.called":
-      return `${who} called ${event.detail.tool} of ${event.detail.connection}${via(event.detail)}: ${outcomeWords[event.detail.outcome]}`;
+      return `${who} called ${event.detail.tool} of ${event.detail.connection}${as(event.detail)}${via(event.detail)}: ${outcomeWords[event.detail.outcome]}`;
     case "assignment.created":
       return `${who} created the assignment ${event.detail.assignment}`;
     case "assignment.edited":
@@ -132,6 +134,10 @@ function approvalDecided(
 ): string {
   const call = `the call of ${tool} of ${connection} for ${assignment}`;
   return decision === "expired" ? `Nobody approved ${call} in time` : `${who} ${decision} ${call}`;
+}
+
+function as(call: Detail<"tool.called">): string {
+  return call.as === "workspace" ? " as the workspace" : "";
 }
 
 function via({ via: door, assignment }: Detail<"tool.called">): string {

@@ -5,6 +5,7 @@ import { Failure } from "@/lib/errors";
 import { clientDocumentUrl, clientName } from "@/lib/oauth/client-document";
 import { type Discovery, discover } from "@/lib/oauth/discovery";
 import { type AuthorizationServer, canonicalResource } from "@/lib/oauth/metadata";
+import { looksLikePrivateKey, readPrivateKey } from "@/lib/oauth/private-key";
 import { chooseAuthMethod, type OAuthClient, registerClient } from "@/lib/oauth/registration";
 import { isSamePlace } from "@/lib/oauth/same-place";
 import { sentences } from "@/lib/oauth/sentences";
@@ -128,6 +129,18 @@ function manualClient(
   settings: OAuthSettings,
   { clientId, clientSecret }: NonNullable<ConnectionInput["ownApp"]>,
 ): OAuthClient {
-  const authMethod = chooseAuthMethod(server, clientSecret !== null, settings.tokenAuth);
+  if (settings.signsIn === "workspace" && clientSecret === null)
+    throw notASecret("Enter the Client Secret, or a private key, that the workspace signs in with.");
+  const isKey = clientSecret !== null && looksLikePrivateKey(clientSecret);
+  if (isKey && !readPrivateKey(clientSecret)) throw notASecret(UNREADABLE_KEY);
+  const authMethod = isKey
+    ? "private_key_jwt"
+    : chooseAuthMethod(server, clientSecret !== null, settings.tokenAuth);
   return { clientId, clientSecret, authMethod, expiresAt: null };
+}
+
+const UNREADABLE_KEY = "This private key can’t be read. Paste a PEM (PKCS #8) or a JWK, for ES256 or RS256.";
+
+function notASecret(sentence: string): Failure {
+  return new Failure("invalid", sentence, { field: "clientSecret" });
 }

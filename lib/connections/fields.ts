@@ -41,6 +41,7 @@ const signInFields = z.object({
   keyHeader: text,
   keyPrefix: z.string().default("Bearer"),
   headers: z.array(z.object({ name: text, secret: flag, hint: text, value: text, shared: flag })).default([]),
+  signsIn: z.enum(["person", "workspace"]).default("person"),
   ownApp: flag,
   clientId: text,
   clientSecret: text,
@@ -78,7 +79,7 @@ function toSignIn(form: Form, allow: readonly string[], complain: Complain): Sig
         ? Object.fromEntries(form.headers.filter((row) => row.value).map((row) => [row.name, row.value]))
         : {},
     ownApp:
-      form.authorization === "oauth" && form.ownApp
+      form.authorization === "oauth" && needsOwnApp(form)
         ? { clientId: form.clientId, clientSecret: form.clientSecret || null }
         : null,
   };
@@ -99,12 +100,14 @@ function toSettings(form: Form, allow: readonly string[], complain: Complain): S
 
 /** An issuer is compared letter by letter (RFC 8414 §3.3), so it is judged as an address and stored as typed. */
 function toOAuthSettings(form: Form, allow: readonly string[], complain: Complain): Settings {
-  if (form.ownApp && !form.clientId) complain(["clientId"], "Enter the Client ID of your OAuth app.");
+  const ownApp = needsOwnApp(form);
+  if (ownApp && !form.clientId) complain(["clientId"], "Enter the Client ID of your OAuth app.");
   const verdict = form.issuer ? checkServerUrl(form.issuer, allow) : null;
   if (verdict?.ok === false) complain(["issuer"], verdict.sentence);
   return {
     authorization: "oauth",
-    ownApp: form.ownApp,
+    signsIn: form.signsIn,
+    ownApp,
     scopes: form.scopes.split(/[\s,]+/).filter(Boolean),
     resource: form.resource,
     tokenAuth: form.tokenAuth,
@@ -112,6 +115,11 @@ function toOAuthSettings(form: Form, allow: readonly string[], complain: Complai
     allowUnstatedPkce: form.allowUnstatedPkce,
     parameters: toParameters(form.parameters, complain),
   };
+}
+
+/** A workspace that signs in by itself is known to the provider as an app. */
+function needsOwnApp({ ownApp, signsIn }: Form): boolean {
+  return ownApp || signsIn === "workspace";
 }
 
 function toKeySettings(form: Form, complain: Complain): Settings {

@@ -4,12 +4,19 @@ import type { Authorization, Settings } from "./schema";
 export type CredentialPlace = {
   url: string;
   authorization: Authorization;
+  /** One sign-in for everyone, with the client's own credentials. */
+  shared: boolean;
   /** The headers that each person fills in, by name. */
   asked: readonly string[];
   /** What the admin said about who signs people in; null where nothing was said. */
   issuer: string | null;
   ownClientId: string | null;
 };
+
+/** Whether the workspace signs in instead of each person. */
+export function isShared(settings: Settings): boolean {
+  return settings.authorization === "oauth" && settings.signsIn === "workspace";
+}
 
 export function credentialPlace(
   url: string,
@@ -20,6 +27,7 @@ export function credentialPlace(
   return {
     url,
     authorization: settings.authorization,
+    shared: isShared(settings),
     asked:
       settings.authorization === "headers"
         ? settings.headers.filter((row) => !row.shared).map((row) => row.name)
@@ -36,7 +44,7 @@ export function credentialPlace(
  */
 export function whatMoves(before: CredentialPlace, after: CredentialPlace): Moved | null {
   if (before.url !== after.url) return "address";
-  if (before.authorization !== after.authorization) return "method";
+  if (before.authorization !== after.authorization || before.shared !== after.shared) return "method";
   if (after.asked.some((name) => !before.asked.includes(name))) return "headers";
   if (before.issuer !== after.issuer) return "issuer";
   return before.ownClientId === after.ownClientId ? null : "client";

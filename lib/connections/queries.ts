@@ -51,7 +51,7 @@ export async function connectionImpact(actor: Actor, id: string): Promise<Connec
     }),
   ]);
   return {
-    signedIn: signIns.map(({ member }) => member.user.name).sort(),
+    signedIn: signIns.map(({ member }) => member?.user.name ?? "The workspace").sort(),
     assignments: assignments.map(({ name }) => name),
   };
 }

@@ -10,6 +10,8 @@ export const settings = z.discriminatedUnion("authorization", [
   z.object({ authorization: z.literal("headers"), headers: z.array(z.object(headerShape())) }),
   z.object({
     authorization: z.literal("oauth"),
+    /** "workspace": nobody consents; the client's own credentials serve everyone (client credentials grant). */
+    signsIn: z.enum(["person", "workspace"]).default("person"),
     ownApp: z.boolean(),
     scopes: z.array(z.string()),
     resource: z.enum(["auto", "include", "omit"]),

@@ -56,6 +56,8 @@ type SignInColumns = {
   credentialExpiresAt: Date | null;
   signInVersion: number;
   signInUsedAt: Date | null;
+  /** Null: the workspace's. */
+  signInMemberId: string | null;
 } & Pick<SignIn, "reason" | "boundUrl" | "issuer" | "credential" | "scopes" | "signedInAt">;
 
 /** OFFSET 0 has each half planned by itself, which is most of the work where it is planned anew. */
@@ -63,7 +65,7 @@ const SQL = `
 SELECT k.*, t.*,
   s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
   s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
-  s."signedInAt", s."lastUsedAt" AS "signInUsedAt"
+  s."signedInAt", s."lastUsedAt" AS "signInUsedAt", s."memberId" AS "signInMemberId"
 FROM (
   SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
     m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
@@ -87,4 +89,7 @@ LEFT JOIN LATERAL (
   WHERE c."workspaceId" = k."workspaceId" AND c."slug" = $3
   OFFSET 0
 ) t ON true
-LEFT JOIN "SignIn" s ON s."connectionId" = t."connectionId" AND s."memberId" = k."memberId"`;
+LEFT JOIN "SignIn" s ON s."id" = CASE WHEN t."settings"->>'signsIn' = 'workspace'
+  THEN 'workspace:' || t."connectionId"
+  ELSE (SELECT o."id" FROM "SignIn" o WHERE o."connectionId" = t."connectionId" AND o."memberId" = k."memberId")
+END`;

@@ -88,7 +88,7 @@ function signInOf(
     id: row.signInId,
     workspaceId: row.workspaceId,
     connectionId: row.connectionId,
-    memberId: row.memberId,
+    memberId: row.signInMemberId,
     status: row.signInStatus,
     reason: row.reason,
     boundUrl: row.boundUrl,

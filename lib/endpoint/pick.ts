@@ -27,7 +27,7 @@ export async function findPick(caller: Caller, name: string): Promise<PickRow | 
     select: {
       mode: true,
       fingerprint: true,
-      tool: { select: named(callable({ memberId: permit.actor.id })) },
+      tool: { select: named(callable(permit.actor.id)) },
     },
   });
 }

@@ -6,6 +6,7 @@ import {
   Configuration,
   customFetch,
   None,
+  PrivateKeyJwt,
   ResponseBodyError,
   type TokenEndpointResponse,
 } from "openid-client";
@@ -14,6 +15,7 @@ import { failureIn } from "@/lib/errors";
 import { type Reach, requireEndpoint } from "./endpoints";
 import { parseJson, readList, readText } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
+import { readPrivateKey } from "./private-key";
 import type { OAuthClient } from "./registration";
 import { sentences } from "./sentences";
 import { normalTokenAnswer } from "./token-answer";
@@ -116,7 +118,15 @@ const TIMEOUT_SECONDS = 10;
 
 function clientAuth({ authMethod, clientSecret }: OAuthClient): ClientAuth {
   if (authMethod === "none" || !clientSecret) return None();
+  if (authMethod === "private_key_jwt") return signedAssertion(clientSecret);
   return authMethod === "client_secret_post" ? ClientSecretPost(clientSecret) : rawBasic(clientSecret);
+}
+
+/** RFC 7523 §2.2. The audience is the issuer, as its successor demands: a token address could be another server's. */
+function signedAssertion(privateKey: string): ClientAuth {
+  const key = readPrivateKey(privateKey);
+  if (!key) throw new Error("A private key was stored that can't be read.");
+  return PrivateKeyJwt(key);
 }
 
 /** RFC 6749 §2.3.1 would have both parts form-encoded first; servers in the field compare them as they are. */

@@ -12,7 +12,8 @@ import { stopwatch, type Trace } from "./trace";
 export type OAuthClient = {
   clientId: string;
   clientSecret: string | null;
-  authMethod: "none" | "client_secret_basic" | "client_secret_post";
+  /** With `private_key_jwt` the secret is a private key that never leaves this console (RFC 7523). */
+  authMethod: "none" | "client_secret_basic" | "client_secret_post" | "private_key_jwt";
   expiresAt: Date | null;
 };
 

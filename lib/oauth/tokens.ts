@@ -1,5 +1,5 @@
 import "server-only";
-import { refreshTokenGrant, tokenRevocation } from "openid-client";
+import { clientCredentialsGrant, refreshTokenGrant, tokenRevocation } from "openid-client";
 import { hostOf, type Reach } from "./endpoints";
 import {
   grantRefusal,
@@ -49,6 +49,51 @@ async function askForTokens(input: Parameters<typeof refreshTokens>[0]): Promise
     return refusal(grantRefusal(error));
   }
 }
+
+/**
+ * Asks for tokens with the client's own credentials (RFC 6749 §4.4, MCP extension
+ * SEP-1046). There is no refresh token: this is also how they are renewed.
+ */
+export async function requestClientTokens(
+  input: Omit<Parameters<typeof refreshTokens>[0], "refreshToken" | "scopes"> & { scopes: string[] },
+): Promise<Refresh> {
+  const at = { step: "client-credentials", host: hostOf(input.server.tokenEndpoint) };
+  return traced(input.trace, at, () => askAsClient(input), refreshFinding);
+}
+
+async function askAsClient({ scopes, resource, ...input }: Parameters<typeof requestClientTokens>[0]) {
+  // Nobody is away who could be stood in for (OpenID Connect Core §11).
+  const scope = scopes.filter((name) => name !== "offline_access").join(" ");
+  try {
+    const answer = await clientCredentialsGrant(tokenConfiguration(input), {
+      ...(scope && { scope }),
+      ...(resource && { resource }),
+    });
+    return { kind: "refreshed", tokens: { ...tokenSet(answer), refreshToken: null } } satisfies Refresh;
+  } catch (error) {
+    return clientRefusal(grantRefusal(error));
+  }
+}
+
+function clientRefusal(reason: ReturnType<typeof grantRefusal>): Refresh {
+  if (reason.kind === "unavailable") return reason;
+  const sentence = CLIENT_REFUSALS[reason.code] ?? CLIENT_REFUSED;
+  return { kind: "refused", reason: "invalid-client", sentence };
+}
+
+const CLIENT_REFUSED =
+  "The provider refused the workspace’s sign-in. An admin can check the app at the provider and the connection’s settings.";
+
+const CLIENT_REFUSALS: Record<string, string> = {
+  invalid_client:
+    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
+  unauthorized_client:
+    "The provider does not let this app sign in for a workspace. Whoever manages it there has to allow the client credentials grant.",
+  unsupported_grant_type:
+    "This provider has no sign-in for a whole workspace. An admin can let each person sign in instead.",
+  invalid_scope:
+    "The provider does not offer this app the scopes that were asked for. An admin can change them in the connection’s settings.",
+};
 
 export type Refresh =
   | { kind: "refreshed"; tokens: TokenSet }

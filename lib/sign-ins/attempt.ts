@@ -14,6 +14,7 @@ import { registerSecret } from "@/lib/secrets/redact";
 import { type Credential, sealCredential, staticHeaders } from "./credential";
 import { settleStepUp } from "./step-up";
 import { unchanging, withCredential } from "./upstream";
+import { reachableBy, signInFor, workspaceSignInId } from "./whose";
 
 /** What signing in needs to know of a connection, and the actor's sign-in so far. */
 export type Target = {
@@ -34,11 +35,12 @@ export async function findTarget(permit: PersonalPermit, connectionId: string): 
       url: true,
       settings: true,
       sharedHeaders: true,
-      signIns: { where: { memberId: permit.actor.id } },
+      signIns: { where: reachableBy(permit.actor.id) },
     },
   });
   if (!row) throw new Failure("not-found", "That connection is no longer here.");
-  return { ...row, settings: settings.parse(row.settings), signIn: row.signIns[0] ?? null };
+  const parsed = settings.parse(row.settings);
+  return { ...row, settings: parsed, signIn: signInFor(row.signIns, parsed, permit.actor.id) };
 }
 
 /** Lists the server's tools with a credential that is not stored yet. Throws `invalid` when the server refuses it. */
@@ -72,6 +74,7 @@ export async function storeCredential(
   permit: PersonalPermit,
   target: Target,
   stored: {
+    holder: "actor" | "workspace";
     credential: Credential;
     status: "connected" | "unavailable";
     reason: string | null;
@@ -86,9 +89,10 @@ export async function storeCredential(
     const unmoved = await tx.connection.count({ where: { id: target.id, workspaceId, url: target.url } });
     if (unmoved === 0) throw new Failure("conflict", `${target.name} was changed meanwhile. Sign in again.`);
 
-    const place = { connectionId: target.id, memberId: actor.id };
-    const id = target.signIn?.id ?? randomUUID();
-    const { credential, asked, ...facts } = stored;
+    const { holder, credential, asked, ...facts } = stored;
+    const isOwn = holder === "actor";
+    const id = isOwn ? (target.signIn?.id ?? randomUUID()) : workspaceSignInId(target.id);
+    const place = { connectionId: target.id, memberId: isOwn ? actor.id : null };
     const data = {
       ...facts,
       boundUrl: target.url,
@@ -101,7 +105,7 @@ export async function storeCredential(
       refreshAfter: null,
     };
     const { signedInAt } = await tx.signIn.upsert({
-      where: { connectionId_memberId: place },
+      where: { id },
       create: { ...data, ...place, id, workspaceId },
       update: { ...data, version: { increment: 1 } },
       select: { signedInAt: true },
@@ -109,7 +113,11 @@ export async function storeCredential(
     await settleStepUp(tx, id, { asked, granted: facts.scopes });
     return {
       value: { id, signedInAt },
-      event: { name: "signIn.made", subject: target.id, detail: { connection: target.name } },
+      event: {
+        name: isOwn ? "signIn.made" : "signIn.shared",
+        subject: target.id,
+        detail: { connection: target.name },
+      },
     };
   });
 }

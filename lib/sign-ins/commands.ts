@@ -76,7 +76,7 @@ async function attempt(
   try {
     const listing = await tryCredential(target, credential);
     const facts = { status: "connected", reason: null, issuer: null, scopes: [], expiresAt: null } as const;
-    await storeCredential(permit, target, { ...facts, scopes: [], asked: [], credential });
+    await storeCredential(permit, target, { ...facts, holder: "actor", scopes: [], asked: [], credential });
     return listing;
   } catch (error) {
     if (error instanceof Failure && error.code === "invalid")

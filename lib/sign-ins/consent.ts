@@ -20,12 +20,12 @@ import { denyStepUp, scopesToAsk } from "./step-up";
 const MINUTES_MAX = 10;
 
 /** Begins a consent and returns where to send the person. Only the browser session that begins it can finish it. */
-export function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+export async function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
   return startConsent(actor, connectionId, returnTo, "sign in");
 }
 
 /** The same, asking beside what one has for what the server said is missing. */
-export function grantAccess(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
+export async function grantAccess(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
   return startConsent(actor, connectionId, returnTo, "grant");
 }
 

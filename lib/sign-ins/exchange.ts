@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { PreparedClient } from "@/lib/connections/client";
+import { isShared } from "@/lib/connections/policy";
 import { noteAccepted, noteRejected } from "@/lib/connections/replacement";
 import { type OAuthSettings, settings } from "@/lib/connections/schema";
 import { openClient } from "@/lib/connections/secrets";
@@ -58,9 +59,10 @@ export async function exchangeCode(
     issuer: client.server.issuer,
     scopes: tokens.scopes ?? pending.scopes,
     expiresAt: tokens.expiresAt,
+    holder: "actor",
     credential,
     asked: pending.scopes,
-  };
+  } as const;
   const kept = await keep(permit, target, facts, trace).catch(async (error: unknown) => {
     await discard(permit, target, clientRow, credential);
     throw error;
@@ -171,6 +173,9 @@ export async function findConsentTarget(permit: PersonalPermit, connectionId: st
   const parsed = settings.parse(row.settings);
   if (parsed.authorization !== "oauth" || !row.client) {
     throw new Failure("conflict", `${row.name} does not use OAuth any more. Reload the page.`);
+  }
+  if (isShared(parsed)) {
+    throw new Failure("conflict", `The workspace signs in to ${row.name} for everyone. Reload the page.`);
   }
   const oauth: OAuthSettings = parsed;
   return { oauth, client: openClient(row.client), clientRow: row.client, signIn: row.signIns[0] ?? null };

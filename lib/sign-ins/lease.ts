@@ -92,7 +92,7 @@ export function endSignIn(
           member: { select: { user: { select: { name: true } } } },
         },
       });
-      const detail = { connection: connection.name, member: member.user.name, reason };
+      const detail = { connection: connection.name, member: member?.user.name ?? "The workspace", reason };
       return {
         value: undefined,
         event: { name: "signIn.needsReconnect", subject: row.connectionId, detail },

@@ -1,11 +1,13 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { isShared } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import type { SignIn, StepUp } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { SignInState, SignInView, TeammateSignIn } from "./schema";
 import { missingSentence } from "./sentences";
 import { toMissing } from "./step-up";
+import { reachableBy, signInFor } from "./whose";
 
 /** One line for each connection of the workspace, whether the actor is signed in to it or not. */
 export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
@@ -15,7 +17,7 @@ export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
     ...own(permit),
     orderBy: { name: "asc" },
   });
-  return rows.map(toView);
+  return rows.map((row) => toView(row, permit));
 }
 
 export async function ownSignIn(actor: Actor, connectionId: string): Promise<SignInView | null> {
@@ -24,7 +26,7 @@ export async function ownSignIn(actor: Actor, connectionId: string): Promise<Sig
     where: { id: connectionId, workspaceId: permit.workspaceId },
     ...own(permit),
   });
-  return row && toView(row);
+  return row && toView(row, permit);
 }
 
 /** Who is signed in to a connection: everyone in the workspace, with their state and nothing of the credential. */
@@ -60,7 +62,7 @@ export async function countTeammates(
     read(permit).member.count({ where: { workspaceId } }),
     read(permit).signIn.groupBy({
       by: ["connectionId"],
-      where: { workspaceId, status: "connected" },
+      where: { workspaceId, status: "connected", memberId: { not: null } },
       _count: { _all: true },
     }),
   ]);
@@ -77,7 +79,7 @@ function own(permit: PersonalPermit) {
       name: true,
       url: true,
       settings: true,
-      signIns: { where: mine, select: { ...facts, stepUp: true } },
+      signIns: { where: reachableBy(permit.actor.id), select: { ...facts, memberId: true, stepUp: true } },
       pending: { where: { ...mine, expiresAt: { gt: new Date() } }, select: { id: true }, take: 1 },
     },
   } as const;
@@ -88,13 +90,13 @@ type Row = {
   name: string;
   url: string;
   settings: unknown;
-  signIns: (Pick<SignIn, keyof typeof facts> & { stepUp: StepUp | null })[];
+  signIns: (Pick<SignIn, keyof typeof facts | "memberId"> & { stepUp: StepUp | null })[];
   pending: { id: string }[];
 };
 
-function toView(row: Row): SignInView {
+function toView(row: Row, { actor }: PersonalPermit): SignInView {
   const parsed = settings.parse(row.settings);
-  const [signIn] = row.signIns;
+  const signIn = signInFor(row.signIns, parsed, actor.id);
   const missing = toMissing(signIn?.stepUp ?? null);
   return {
     connectionId: row.id,
@@ -102,6 +104,7 @@ function toView(row: Row): SignInView {
     host: new URL(row.url).host,
     authorization: parsed.authorization,
     needsCredential: needsCredential(parsed),
+    shared: isShared(parsed),
     state: stateOf(parsed, signIn, row.pending.length > 0),
     reason: signIn?.reason ?? (missing && missingSentence(row.name, missing)),
     since: signIn?.signedInAt ?? null,
@@ -111,11 +114,7 @@ function toView(row: Row): SignInView {
   };
 }
 
-function stateOf(
-  parsed: Settings,
-  signIn: Row["signIns"][number] | undefined,
-  isPending: boolean,
-): SignInState {
+function stateOf(parsed: Settings, signIn: Row["signIns"][number] | null, isPending: boolean): SignInState {
   if (!needsCredential(parsed)) return "connected";
   if (signIn) return signIn.status;
   return isPending ? "connecting" : "notSignedIn";

@@ -10,7 +10,7 @@ import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import type { TokenSet } from "@/lib/oauth/grant";
-import { type Refresh, refreshTokens } from "@/lib/oauth/tokens";
+import { type Refresh, refreshTokens, requestClientTokens } from "@/lib/oauth/tokens";
 import type { Trace } from "@/lib/oauth/trace";
 import { queueRevocation, revocable } from "@/lib/workspace/revocation-queue";
 import { type StoredTokens, sealCredential, tokensOf, toStoredTokens } from "./credential";
@@ -102,15 +102,20 @@ async function askProvider(
   trace: Trace,
 ): Promise<Refresh> {
   const { refreshToken, clientId } = tokensOf(row) ?? {};
-  if (!provider || !refreshToken)
+  if (!provider || (row.memberId !== null && !refreshToken))
     return clientGone("The sign-in server of this connection changed. Sign in again.");
   const { server, client, resource, registration } = provider;
   if (client.clientId !== clientId)
     return clientGone("This console registered again at the provider. Sign in again to go on.");
 
+  const fetch = inTime(sendBy);
+  if (!refreshToken) {
+    const { scopes } = provider;
+    return requestClientTokens({ server, client, resource, scopes, fetch, trace });
+  }
+
   // Without a resource only the scopes say what the token is for (Entra ID).
   const scopes = resource === null ? row.scopes : null;
-  const fetch = inTime(sendBy);
   const outcome = await refreshTokens({ server, client, refreshToken, resource, scopes, fetch, trace });
   const isForgotten = outcome.kind === "refused" && outcome.reason === "invalid-client";
   return isForgotten && registration === "dynamic" ? clientGone(FORGOTTEN) : outcome;

@@ -18,6 +18,8 @@ export type SignInView = {
   authorization: Authorization;
   /** False for an open server, and where the admin gave every header: then there is nothing to sign in to. */
   needsCredential: boolean;
+  /** The workspace's one sign-in, which an admin made for everyone. */
+  shared: boolean;
   state: SignInState;
   /** A sentence: why it is as it is. Null when there is nothing to say. */
   reason: string | null;

@@ -1,15 +1,18 @@
 import type { SignInState, SignInView } from "./schema";
 
-/** The one thing a person can do about a sign-in; null when it works, or only the server can make it work. */
-export function verbOf({ state, missing }: Pick<SignInView, "state" | "missing">): SignInVerb | null {
+/** The one thing a person can do about a sign-in; null when it works, or only the server or an admin can make it work. */
+export function verbOf({ state, missing, shared }: Acted): SignInVerb | null {
+  if (shared) return null;
   return VERBS[state] ?? (missing?.standing === "wanted" ? "Grant access" : null);
 }
 
 /** Whether something that worked, or should, waits for its person. */
-export function needsRenewal(signIn: Pick<SignInView, "state" | "missing">): boolean {
+export function needsRenewal(signIn: Acted): boolean {
   const verb = verbOf(signIn);
   return verb === "Reconnect" || verb === "Grant access";
 }
+
+type Acted = Pick<SignInView, "state" | "missing" | "shared">;
 
 export type SignInVerb = "Sign in" | "Reconnect" | "Grant access";
 

@@ -1,8 +1,8 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { isShared } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import { openHeaders } from "@/lib/connections/secrets";
-import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { env } from "@/lib/env";
@@ -12,6 +12,7 @@ import { routes } from "@/lib/routes";
 import { isOver, openCredential, type StoredTokens, staticHeaders } from "./credential";
 import { needsCredential } from "./queries";
 import { type CallSignIn, freshTokens } from "./refresh";
+import { reachableBy, signInFor } from "./whose";
 
 /** A connection as one person reaches it. */
 export type Reached = {
@@ -27,14 +28,14 @@ export async function upstreamFor(actor: Actor, connectionId: string): Promise<R
   const row = await read(permit).connection.findFirst({
     where: { id: connectionId, workspaceId: permit.workspaceId },
     relationLoadStrategy: "join",
-    select: reachable({ memberId: permit.actor.id }),
+    select: reachable(permit.actor.id),
   });
   if (!row) throw new Failure("not-found", "That connection is no longer here.");
   return reach(permit, row);
 }
 
-/** What `reach` needs of a connection: its row, and of the sign-ins to it the one of the person described. */
-export function reachable(person: Prisma.SignInWhereInput) {
+/** What `reach` needs of a connection: its row, and of the sign-ins to it this person's and the workspace's. */
+export function reachable(memberId: string) {
   return {
     id: true,
     name: true,
@@ -44,7 +45,7 @@ export function reachable(person: Prisma.SignInWhereInput) {
     era: true,
     listedAt: true,
     version: true,
-    signIns: { where: person },
+    signIns: { where: reachableBy(memberId) },
   } as const;
 }
 
@@ -62,7 +63,7 @@ export type ReachableRow = {
 
 export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
   const parsed = settings.parse(row.settings);
-  const signIn = row.signIns[0] ?? null;
+  const signIn = signInFor(row.signIns, parsed, permit.actor.id);
   const source = sourceFor(row, parsed, signIn);
   return {
     connection: { id: row.id, name: row.name, url: row.url, settings: parsed, listedAt: row.listedAt },
@@ -94,8 +95,8 @@ function sourceFor(row: ReachableRow, parsed: Settings, signIn: CallSignIn | nul
   const shared = openHeaders(row);
   if (!needsCredential(parsed)) return unchanging(shared);
 
-  if (!signIn?.credential || signIn.status === "needsReconnect") throw signInRequired(row);
-  if (signIn.boundUrl !== row.url) throw signInRequired(row);
+  if (!signIn?.credential || signIn.status === "needsReconnect") throw signInRequired(row, parsed);
+  if (signIn.boundUrl !== row.url) throw signInRequired(row, parsed);
   const credential = openCredential(signIn.credential, signIn);
   if (credential.kind === "oauth") return () => attachTokens(signIn, null);
   return unchanging({ ...shared, ...staticHeaders(parsed, credential) });
@@ -155,7 +156,12 @@ function send(
   return guardedFetch(input, { ...init, headers });
 }
 
-export function signInRequired(connection: { id: string; name: string }): Failure {
+export function signInRequired(connection: { id: string; name: string }, parsed: Settings): Failure {
+  if (isShared(parsed)) {
+    const link = `${env.PATCHBAY_URL}${routes.connection(connection.id)}`;
+    const sentence = `An admin has to sign the workspace in to ${connection.name}: ${link}`;
+    return new Failure("sign-in-required", sentence);
+  }
   const link = `${env.PATCHBAY_URL}${routes.signIn(connection.id)}`;
   return new Failure("sign-in-required", `Sign in to ${connection.name} first: ${link}`);
 }

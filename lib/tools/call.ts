@@ -2,7 +2,7 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { recordCall } from "@/lib/audit/calls";
 import type { CallOutcome } from "@/lib/audit/events";
-import type { Prisma, Tool } from "@/lib/db/generated/client";
+import type { Tool } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import {
@@ -15,7 +15,7 @@ import {
 } from "@/lib/mcp/call";
 import { mcpFailureIn } from "@/lib/mcp/failure";
 import { markUsed } from "@/lib/sign-ins/health";
-import { type ReachableRow, reach, reachable } from "@/lib/sign-ins/upstream";
+import { type ReachableRow, type Reached, reach, reachable } from "@/lib/sign-ins/upstream";
 import { statusOf } from "./catalogue";
 import { definitionOf } from "./listed";
 import { lookAgain } from "./listing";
@@ -49,7 +49,7 @@ export async function callTool(actor: Actor, request: Omit<CallRequest, "host">)
   const tool = await read(permit).tool.findFirst({
     where: { id: request.toolId, workspaceId: permit.workspaceId },
     relationLoadStrategy: "join",
-    select: callable({ memberId: permit.actor.id }),
+    select: callable(permit.actor.id),
   });
   if (!tool) throw gone();
   const outcome = await callFound(permit, tool, request);
@@ -57,9 +57,9 @@ export async function callTool(actor: Actor, request: Omit<CallRequest, "host">)
   return outcome;
 }
 
-/** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along; of the sign-ins, only those of the person described. */
-export function callable(person: Prisma.SignInWhereInput) {
-  return { ...CALLED, connection: { select: reachable(person) } } as const;
+/** What a call needs to know of a tool, so that a caller with a query of its own can fetch it along; of the sign-ins, only this person's and the workspace's. */
+export function callable(memberId: string) {
+  return { ...CALLED, connection: { select: reachable(memberId) } } as const;
 }
 
 const CALLED = {
@@ -78,6 +78,7 @@ export async function callFound(
   request: Omit<CallRequest, "toolId">,
 ): Promise<ToolOutcome> {
   const startedAt = performance.now();
+  let reached: Reached | null = null;
   const record = (outcome: CallOutcome) =>
     recordCall(
       permit,
@@ -88,13 +89,14 @@ export async function callFound(
         assignment: request.assignment?.name ?? null,
         durationMs: Math.round(performance.now() - startedAt),
         outcome,
+        ...(reached?.signIn?.memberId === null && { as: "workspace" }),
       },
       tool.id,
     );
   let isSent = false;
   try {
     requireReady(tool);
-    const reached = reach(permit, tool.connection);
+    reached = reach(permit, tool.connection);
     if (await lookAgain(permit, reached)) requireReady(await findAgain(permit, tool));
     isSent = true;
     const result = await send(permit, reached, tool, request);

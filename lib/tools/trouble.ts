@@ -10,6 +10,7 @@ import { markRefused, markUnavailable } from "@/lib/sign-ins/health";
 import { missingSentence } from "@/lib/sign-ins/sentences";
 import { noteLack } from "@/lib/sign-ins/step-up";
 import type { Reached } from "@/lib/sign-ins/upstream";
+import { lacksScopes } from "@/lib/sign-ins/workspace-sign-in";
 
 /** What went wrong between us and a server, as a Failure for the caller. A sign-in that turned out bad or unreachable is marked so. */
 export async function toFailure(permit: PersonalPermit, reached: Reached, error: unknown): Promise<Failure> {
@@ -34,6 +35,7 @@ async function lacking(
   scopes: string[],
   cause: McpFailure,
 ): Promise<Failure> {
+  if (signIn.memberId === null) return lacksScopes(name, scopes);
   const missing = (await noteLack(permit, signIn, name, scopes)) ?? { scopes, standing: "wanted" };
   const way = missing.standing === "refused" ? "" : ` Grant access: ${env.PATCHBAY_URL}${routes.signIn(id)}`;
   return new Failure("permission-required", `${missingSentence(name, missing)}${way}`, { cause });

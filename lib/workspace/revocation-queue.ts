@@ -34,7 +34,7 @@ export async function queueRevocation(
       connectionId: row.connectionId,
       connection: name,
       memberId: row.memberId,
-      member: row.member.user.name,
+      member: row.member?.user.name ?? "the workspace",
       signInId: row.id,
       boundUrl: row.boundUrl,
       credential,

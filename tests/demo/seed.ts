@@ -82,6 +82,7 @@ async function addConnections(admin: DemoActors["admin"], servers: DemoServers) 
     url: servers.crm.url,
     settings: {
       authorization: "oauth",
+      signsIn: "person",
       ownApp: false,
       scopes: [],
       resource: "auto",

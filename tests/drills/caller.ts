@@ -44,10 +44,15 @@ const found = new Map<string, { actor: MemberActor; toolId: string }>();
 async function find(signInId: string): Promise<{ actor: MemberActor; toolId: string }> {
   const known = found.get(signInId);
   if (known) return known;
-  const { memberId, workspaceId, connectionId } = await db().signIn.findUniqueOrThrow({
+  const {
+    memberId: holder,
+    workspaceId,
+    connectionId,
+  } = await db().signIn.findUniqueOrThrow({
     where: { id: signInId },
   });
   const tool = await db().tool.findFirstOrThrow({ where: { connectionId, name: "whoami" } });
+  const memberId = holder ?? "nobody";
   const actor = {
     kind: "member",
     id: memberId,

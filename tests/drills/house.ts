@@ -44,6 +44,7 @@ export function signInOf(where: { id: string } | { connectionId: string; memberI
 const oauth = {
   settings: {
     authorization: "oauth" as const,
+    signsIn: "person" as const,
     ownApp: false,
     scopes: [],
     resource: "auto" as const,

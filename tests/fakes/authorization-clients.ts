@@ -1,11 +1,14 @@
-import { randomBytes } from "node:crypto";
+import { type KeyObject, randomBytes } from "node:crypto";
 import type { Canned } from "./authorization-faults";
+import { isOwnAssertion, subjectOf } from "./client-assertion";
 
 export type PreRegistered = {
   clientId: string;
   clientSecret: string | null;
   redirectUris: readonly string[];
   clientName?: string;
+  /** Proves itself by what the private key to this signs, and by nothing else. */
+  publicKey?: KeyObject;
 };
 
 export type RegisteredClient = PreRegistered & { clientName: string; authMethod: string };
@@ -36,10 +39,13 @@ export function createClients(options: {
     async authenticate(
       authorization: string | undefined,
       form: URLSearchParams,
+      issuer: string,
     ): Promise<RegisteredClient | null> {
+      const assertion = form.get("client_assertion");
+      if (assertion !== null) return asserted(await find(subjectOf(assertion)), assertion, issuer);
       const shown = credentials(authorization, form);
       const client = await find(shown.clientId);
-      if (!client) return null;
+      if (!client || client.publicKey) return null;
       const isManual = manual.includes(client) && shown.authMethod !== "none";
       const sameMethod = isManual || shown.authMethod === client.authMethod;
       return sameMethod && (client.clientSecret ?? "") === shown.secret ? client : null;
@@ -51,6 +57,12 @@ export function createClients(options: {
 }
 
 export type AuthorizationClients = ReturnType<typeof createClients>;
+
+function asserted(client: RegisteredClient | null, assertion: string, issuer: string) {
+  if (!client?.publicKey) return null;
+  const { clientId, publicKey } = client;
+  return isOwnAssertion(assertion, { clientId, issuer, publicKey }) ? client : null;
+}
 
 function credentials(authorization: string | undefined, form: URLSearchParams) {
   const encoded = authorization?.match(/^Basic (.+)$/)?.[1];

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { RegisteredClient } from "./authorization-clients";
 import type { Canned } from "./authorization-faults";
 
 /** What a person allowed a client to do. Everything made from it lives and dies with it. */
@@ -80,14 +81,24 @@ export function createGrants(options: {
     return answer(token.grant, rotation ? newSecret("fake-refresh") : null);
   }
 
+  /** To a client that can prove who it is, for itself (RFC 6749 §4.4). */
+  function lend(clientId: string, form: URLSearchParams): Canned {
+    const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+    const resource = form.get("resource");
+    const nobody = { redirectUri: "", challenge: "", alive: true };
+    return answer({ ...nobody, person: clientId, clientId, scopes, resource }, null);
+  }
+
   return {
     issueCode(grant: Omit<Grant, "alive">): string {
       const code = newSecret("fake-code");
       codes.set(code, { ...grant, alive: true, spent: false });
       return code;
     },
-    token(clientId: string, form: URLSearchParams): Canned {
+    token({ clientId, ...client }: RegisteredClient, form: URLSearchParams): Canned {
       const type = form.get("grant_type");
+      if (type === "client_credentials" && (client.clientSecret || client.publicKey))
+        return lend(clientId, form);
       if (type === "authorization_code") return redeem(clientId, form);
       return type === "refresh_token" ? refresh(clientId, form) : refused("unsupported_grant_type");
     },

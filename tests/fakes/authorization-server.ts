@@ -150,18 +150,18 @@ const handlers: Record<Route, (site: Site, request: AuthorizationRequest) => Can
   "next-metadata": nextMetadata,
   register: ({ clients, faults }, { body }) => edited(clients.register(body), faults.editRegistration),
   authorize,
-  token: async ({ clients, grants, faults }, { headers, body }) => {
+  token: async ({ clients, grants, faults, issuer }, { headers, body }) => {
     const form = new URLSearchParams(body);
-    const client = await clients.authenticate(headers.authorization, form);
+    const client = await clients.authenticate(headers.authorization, form, issuer);
     if (!client) {
       const challenge = { "www-authenticate": 'Basic realm="token"' };
       return { status: 401, headers: challenge, body: { error: "invalid_client" } };
     }
-    return edited(grants.token(client.clientId, form), faults.editTokens);
+    return edited(grants.token(client, form), faults.editTokens);
   },
-  revoke: async ({ clients, grants }, { headers, body }) => {
+  revoke: async ({ clients, grants, issuer }, { headers, body }) => {
     const form = new URLSearchParams(body);
-    const client = await clients.authenticate(headers.authorization, form);
+    const client = await clients.authenticate(headers.authorization, form, issuer);
     if (!client) return { status: 401, body: { error: "invalid_client" } };
     grants.revoke(client.clientId, form.get("token") ?? "");
     return { status: 200 };

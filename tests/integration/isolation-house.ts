@@ -3,7 +3,9 @@ import { inspect } from "node:util";
 import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/policy";
 import { createConnection } from "@/lib/connections/commands";
+import { markOf } from "@/lib/connections/moved-server";
 import type { ConnectionInput, Settings } from "@/lib/connections/schema";
+import { authorizationServer } from "@/lib/connections/secrets";
 import { db } from "@/lib/db/client";
 import { createToken } from "@/lib/endpoint/commands";
 import type { MemberActor } from "@/lib/session/current";
@@ -134,4 +136,15 @@ export function shown(value: unknown): string {
     maxStringLength: null,
     breakLength: Number.POSITIVE_INFINITY,
   });
+}
+
+/** One whose sign-in server has moved since an admin agreed to it. */
+export async function addMoved(house: House, url: string): Promise<{ id: string; mark: string }> {
+  const id = await addOAuth(house, url);
+  const { server } = await db().oAuthClient.findUniqueOrThrow({ where: { connectionId: id } });
+  const now = authorizationServer(server);
+  const before = { ...now, tokenEndpoint: "https://before.example.com/token" };
+  const data = { server: before, movedTo: now };
+  await db().oAuthClient.update({ where: { connectionId: id }, data });
+  return { id, mark: markOf(now) };
 }

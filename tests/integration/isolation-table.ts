@@ -5,6 +5,7 @@ import * as assignmentQueries from "@/lib/assignments/queries";
 import * as audit from "@/lib/audit/queries";
 import { checkServer } from "@/lib/connections/check";
 import * as connections from "@/lib/connections/commands";
+import { confirmServer } from "@/lib/connections/confirm";
 import { updateConnection } from "@/lib/connections/edit";
 import * as connectionQueries from "@/lib/connections/queries";
 import { db } from "@/lib/db/client";
@@ -14,10 +15,11 @@ import { findPick, listCallable } from "@/lib/endpoint/pick";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import type { MemberActor } from "@/lib/session/current";
 import * as signIns from "@/lib/sign-ins/commands";
-import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
-import { endConnection, endMember, endMyself } from "@/lib/sign-ins/ending";
+import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
+import { endConnection, endMember, endMyself, moveConnection } from "@/lib/sign-ins/ending";
 import * as signInQueries from "@/lib/sign-ins/queries";
 import { upstreamFor } from "@/lib/sign-ins/upstream";
+import { signInWorkspace } from "@/lib/sign-ins/workspace-sign-in";
 import { callTool } from "@/lib/tools/call";
 import * as tools from "@/lib/tools/commands";
 import * as toolQueries from "@/lib/tools/queries";
@@ -26,8 +28,8 @@ import * as workspace from "@/lib/workspace/commands";
 import * as workspaceQueries from "@/lib/workspace/queries";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
-import { apiKey as key } from "../support/connection-input";
-import { addOAuth, consented, described, type House, signedIn, tokenId } from "./isolation-house";
+import { apiKey as key, oauth } from "../support/connection-input";
+import { addMoved, addOAuth, consented, described, type House, signedIn, tokenId } from "./isolation-house";
 
 /** Where one of everything listens. */
 export type Servers = { open: string; keyed: string; headers: string; oauth: string };
@@ -113,6 +115,14 @@ export const rows: Record<string, Row> = {
       return (actor) => connections.registerAgain(actor, id);
     },
   },
+  "connections.confirmServer": {
+    needs: "connections.manage",
+    stranger: "refused",
+    async does({ house, servers }) {
+      const { id, mark } = await addMoved(house, servers.oauth);
+      return (actor) => confirmServer(actor, id, mark);
+    },
+  },
   "connections.updateConnection": {
     needs: "connections.manage",
     stranger: "refused",
@@ -192,6 +202,32 @@ export const rows: Record<string, Row> = {
     async does({ house, servers }) {
       const id = await addOAuth(house, servers.oauth);
       return (actor) => startSignIn(actor, id, "/sign-ins");
+    },
+  },
+  "sign-ins.grantAccess": {
+    needs: "signIns.own",
+    stranger: "refused",
+    async does({ house, servers }) {
+      const id = await addOAuth(house, servers.oauth);
+      return (actor) => grantAccess(actor, id, "/sign-ins");
+    },
+  },
+  "sign-ins.signInWorkspace": {
+    needs: "connections.manage",
+    stranger: "refused",
+    async does({ house, servers }) {
+      const id = await addOAuth(house, servers.oauth);
+      const settings = { ...oauth, signsIn: "workspace" };
+      await db().connection.update({ where: { id }, data: { settings } });
+      return (actor) => signInWorkspace(actor, id);
+    },
+  },
+  "sign-ins.moveConnection": {
+    needs: "connections.manage",
+    stranger: "refused",
+    async does({ house, servers }) {
+      const { id, mark } = await addMoved(house, servers.oauth);
+      return (actor) => moveConnection(actor, id, mark);
     },
   },
   "sign-ins.finishSignIn": {

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
+import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
@@ -34,22 +35,8 @@ beforeAll(async () => {
 /** Each test begins with a member who is signed in through the first registration. */
 beforeEach(async ({ task }) => {
   provider.heal();
-  id = await createConnection(people.admin, {
-    name: task.id,
-    url: crm.url,
-    settings: {
-      authorization: "oauth",
-      ownApp: false,
-      scopes: ["crm.read", "crm.write"],
-      resource: "auto",
-      tokenAuth: "auto",
-      issuer: null,
-      allowUnstatedPkce: false,
-      parameters: {},
-    },
-    sharedValues: {},
-    ownApp: null,
-  });
+  const scopes = ["crm.read", "crm.write"];
+  id = await createConnection(people.admin, connectionInput(task.id, crm.url, { ...oauth, scopes }));
   await signIn(people.member);
   provider.requests.length = 0;
 });

@@ -5,6 +5,7 @@ import { startAuthorizationServer } from "../fakes/authorization-server";
 import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
+import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
@@ -41,22 +42,8 @@ beforeAll(async () => {
 beforeEach(async ({ task }) => {
   first.heal();
   crm.trust(first);
-  input = {
-    name: task.id,
-    url: crm.url,
-    settings: {
-      authorization: "oauth",
-      ownApp: false,
-      scopes: ["crm.read", "crm.write"],
-      resource: "auto",
-      tokenAuth: "auto",
-      issuer: null,
-      allowUnstatedPkce: false,
-      parameters: {},
-    },
-    sharedValues: {},
-    ownApp: null,
-  };
+  const scopes = ["crm.read", "crm.write"];
+  input = connectionInput(task.id, crm.url, { ...oauth, scopes });
   id = await createConnection(people.admin, input);
   await signIn();
   second.requests.length = 0;

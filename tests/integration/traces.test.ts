@@ -35,6 +35,7 @@ beforeEach(async () => {
     url: crm.url,
     settings: {
       authorization: "oauth",
+      signsIn: "person",
       ownApp: false,
       scopes: [],
       resource: "auto",

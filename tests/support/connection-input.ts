@@ -13,6 +13,7 @@ export function connectionInput(
 /** OAuth with nothing changed under Advanced settings. */
 export const oauth = {
   authorization: "oauth",
+  signsIn: "person",
   ownApp: false,
   scopes: [],
   resource: "auto",

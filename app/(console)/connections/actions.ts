@@ -8,12 +8,16 @@ import { savedCookie } from "@/components/connections/saved-cookie";
 import { createConnection, registerAgain } from "@/lib/connections/commands";
 import { updateConnection } from "@/lib/connections/edit";
 import { connectionForm } from "@/lib/connections/fields";
+import { isShared } from "@/lib/connections/policy";
 import { operatorAllow } from "@/lib/egress/allow";
 import { formAction } from "@/lib/forms/form-action";
 import { routes } from "@/lib/routes";
 import { endConnection, moveConnection } from "@/lib/sign-ins/ending";
 import { connectionRef } from "@/lib/sign-ins/schema";
+import { signInWorkspace } from "@/lib/sign-ins/workspace-sign-in";
+import { keepListing } from "../sign-ins/signed-in";
 import { listOpenServer } from "./open-server";
+import { tryWorkspace } from "./try-workspace";
 
 const added = connectionForm(operatorAllow(), "added");
 const edited = connectionRef
@@ -23,6 +27,7 @@ const edited = connectionRef
 export const createConnectionAction = formAction(added, async (actor, input) => {
   const id = await createConnection(actor, input);
   if (input.settings.authorization === "none") await listOpenServer(actor, id);
+  if (isShared(input.settings)) await tryWorkspace(actor, id);
   refresh();
   redirect(routes.connection(id));
 });
@@ -30,6 +35,7 @@ export const createConnectionAction = formAction(added, async (actor, input) => 
 export const updateConnectionAction = formAction(edited, async (actor, input) => {
   const { connectionId, version, ...connection } = input;
   const { reconnects } = await updateConnection(actor, connectionId, version, connection);
+  if (isShared(connection.settings)) await tryWorkspace(actor, connectionId);
   // The browser reads it, shows it and throws it away, so it is not httpOnly. It holds a number.
   const options = { maxAge: 60, path: routes.home, sameSite: "lax" } as const;
   (await cookies()).set(savedCookie, String(reconnects), options);
@@ -41,6 +47,13 @@ export const registerAgainAction = formAction(connectionRef, async (actor, { con
   await registerAgain(actor, connectionId);
   refresh();
   return { status: "done", message: "Registered again. Everyone who was signed in has to reconnect." };
+});
+
+export const signInWorkspaceAction = formAction(connectionRef, async (actor, { connectionId }) => {
+  const listing = await signInWorkspace(actor, connectionId);
+  await keepListing(actor, connectionId, listing);
+  refresh();
+  return { status: "done" };
 });
 
 export const confirmServerAction = formAction(

@@ -1,4 +1,4 @@
-import { authorizationWords } from "@/components/connections/authorization-words";
+import { methodWords } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
 import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
@@ -18,7 +18,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
         <ConnectionName id={signIn.connectionId} name={signIn.connectionName} host={signIn.host} />
       </Cell>
       <Cell label="Sign-in method" phone="last">
-        {authorizationWords[signIn.authorization].label}
+        {methodWords(signIn)}
       </Cell>
       <Cell label="State">
         <div className="grid justify-items-start gap-0.5">

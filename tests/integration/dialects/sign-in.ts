@@ -36,6 +36,7 @@ async function at<Value>(step: NonNullable<House["ends"]>["step"], work: Promise
 export function connect(people: TestWorkspace, { url, settings, app }: House, name: string): Promise<string> {
   const oauth: OAuthSettings = {
     authorization: "oauth",
+    signsIn: "person",
     ownApp: app !== undefined,
     scopes: [],
     resource: "auto",

@@ -29,7 +29,7 @@ test("everyone sees each picked tool with its connection, its mode and what is i
 });
 
 test("a missing sign-in comes with the way there and back to Setup", () => {
-  const signIn = { state: "notSignedIn" as const, reason: null, missing: null };
+  const signIn = { state: "notSignedIn" as const, reason: null, missing: null, shared: false };
   const group = { ...buildGroup("Depot", [buildTool("find", { pick: allow })]), signIn };
   render(<PickedTools setup={{ assignment: buildAssignmentView(), groups: [group] }} />);
   expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(

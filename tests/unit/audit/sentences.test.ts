@@ -53,6 +53,7 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     "Ada confirmed https://other.example as the sign-in server of CRM",
   ],
   "signIn.made": [{ connection: "CRM" }, "Ada signed in to CRM"],
+  "signIn.shared": [{ connection: "CRM" }, "Ada signed the workspace in to CRM"],
   "signIn.refused": [
     { connection: "CRM", reason: "The key was refused." },
     "Ada could not sign in to CRM: The key was refused.",

@@ -6,6 +6,7 @@ const url = "https://mcp.example.com/mcp";
 const key: Settings = { authorization: "apiKey", header: "Authorization", prefix: "Bearer" };
 const oauth = {
   authorization: "oauth",
+  signsIn: "person",
   ownApp: true,
   scopes: ["read"],
   resource: "auto",

@@ -48,5 +48,6 @@ function signIn(number: number): SignInView {
     lastUsedAt: null,
     scopes: [],
     missing: null,
+    shared: false,
   };
 }

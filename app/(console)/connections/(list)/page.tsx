@@ -78,7 +78,7 @@ async function listed(actor: Actor): Promise<ListedConnection[]> {
       signIn,
       tools: counts ? { usable: counts.usable, held: counts.held } : null,
       people:
-        teammates && signIn.needsCredential
+        teammates && signIn.needsCredential && !signIn.shared
           ? `${teammates.connected.get(signIn.connectionId) ?? 0} of ${teammates.members}`
           : null,
     };

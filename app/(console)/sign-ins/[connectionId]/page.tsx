@@ -10,6 +10,7 @@ import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { ownPath } from "@/lib/session/return-to";
 import { ownSignIn } from "@/lib/sign-ins/queries";
+import type { SignInView } from "@/lib/sign-ins/schema";
 import { verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "../actions";
 import { FailureNotice } from "../failure-notice";
@@ -37,11 +38,7 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
     <Page width="reading">
       <PageHeader
         title={`Sign in to ${connection.name}`}
-        sentence={
-          signIn.needsCredential
-            ? "With your own credential. Whatever you call is called as you."
-            : "Everyone can use this connection at once."
-        }
+        sentence={sentenceFor(signIn)}
         crumbs={[{ label: "Sign-ins", href: routes.signIns }]}
         action={isSignedIn(signIn) ? <SignOutButton signIn={signIn} action={signOutAction} /> : undefined}
       />
@@ -60,4 +57,10 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
       </div>
     </Page>
   );
+}
+
+function sentenceFor({ shared, needsCredential }: SignInView): string {
+  if (shared) return "Everyone here calls it as the workspace.";
+  if (!needsCredential) return "Everyone can use this connection at once.";
+  return "With your own credential. Whatever you call is called as you.";
 }

@@ -19,7 +19,9 @@ type SignInFormProps = { connection: ConnectionView; signIn: SignInView; returnT
 /** The one form that this connection's way of signing in needs. */
 export function SignInForm(props: SignInFormProps) {
   const { settings } = props.connection;
-  if (!props.signIn.needsCredential) return <NothingToDo connectionId={props.connection.id} />;
+  const { needsCredential, shared } = props.signIn;
+  if (shared) return <WorkspaceSignsIn connectionId={props.connection.id} />;
+  if (!needsCredential) return <NothingToDo connectionId={props.connection.id} />;
   if (settings.authorization === "apiKey") return <KeyForm {...props} place={settings} />;
   if (settings.authorization === "headers") return <HeadersForm {...props} headers={settings.headers} />;
   return <ConsentForm {...props} />;
@@ -36,6 +38,22 @@ function NothingToDo({ connectionId }: { connectionId: string }) {
         </ButtonLink>
       }
     />
+  );
+}
+
+function WorkspaceSignsIn({ connectionId }: { connectionId: string }) {
+  return (
+    <Notice
+      meaning="neutral"
+      title="The workspace has one sign-in that everyone shares"
+      action={
+        <ButtonLink href={routes.connection(connectionId)} variant="secondary">
+          See how it stands
+        </ButtonLink>
+      }
+    >
+      There is nothing to enter. The server can’t tell who of you calls; Activity can.
+    </Notice>
   );
 }
 

@@ -2,6 +2,7 @@ import { authorizationWords } from "@/components/connections/authorization-words
 import { Mono } from "@/components/ui/code";
 import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
+import { isShared } from "@/lib/connections/policy";
 import type { ConnectionView, Settings } from "@/lib/connections/schema";
 
 /** What an admin described and what the server said of itself. */
@@ -64,6 +65,6 @@ function HowOneSignsIn({ settings }: { settings: Settings }) {
         </>
       );
     default:
-      return <>{label}</>;
+      return <>{isShared(settings) ? `${label}, one workspace sign-in shared by everyone` : label}</>;
   }
 }

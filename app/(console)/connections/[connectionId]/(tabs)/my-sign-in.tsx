@@ -8,11 +8,17 @@ import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { signOutAction } from "../../../sign-ins/actions";
+import { SignInWorkspace } from "./sign-in-workspace";
 
-/** How I stand with this connection, and what I can do about it. */
-export function MySignIn({ signIn }: { signIn: SignInView }) {
+type MySignInProps = { signIn: SignInView; mayManage: boolean };
+
+/** How I stand with this connection, or the whole workspace does, and what I can do about it. */
+export function MySignIn({ signIn, mayManage }: MySignInProps) {
   return (
-    <Section title="My sign-in">
+    <Section
+      title={signIn.shared ? "Workspace sign-in" : "My sign-in"}
+      sentence={signIn.shared ? "Shared by everyone in the workspace." : undefined}
+    >
       <Card>
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="grid min-w-0 gap-1">
@@ -21,6 +27,7 @@ export function MySignIn({ signIn }: { signIn: SignInView }) {
             <Moments signIn={signIn} />
           </div>
           <div className="flex gap-2">
+            {signIn.shared && mayManage && <SignInWorkspace connectionId={signIn.connectionId} />}
             <SignInButton signIn={signIn} variant="primary" />
             {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
           </div>
@@ -33,6 +40,11 @@ export function MySignIn({ signIn }: { signIn: SignInView }) {
 function words(signIn: SignInView): string {
   if (signIn.reason !== null) return signIn.reason;
   if (!signIn.needsCredential) return "Nothing to do: everyone can use this connection at once.";
+  if (signIn.shared) {
+    return signIn.state === "connected"
+      ? "Calls go to the server as the workspace, whoever makes them. Activity says who made each."
+      : "An admin signs the workspace in. Until then nobody can call its tools.";
+  }
   if (signIn.state === "connected") return "Calls you make go to the server with your own credential.";
   return signInSentences[signIn.authorization];
 }

@@ -23,7 +23,7 @@ export default async function ConnectionPeoplePage({ params }: ConnectionParams)
     listTeammateSignIns(actor, connectionId),
     ownSignIn(actor, connectionId),
   ]);
-  if (own?.needsCredential === false) return <NobodySignsIn />;
+  if (own?.shared || own?.needsCredential === false) return <NobodySignsIn shared={own.shared} />;
 
   const connected = people.filter(({ state }) => state === "connected").length;
   return (
@@ -61,7 +61,7 @@ function PersonRow({ person }: { person: TeammateSignIn }) {
   );
 }
 
-function NobodySignsIn() {
+function NobodySignsIn({ shared }: { shared: boolean }) {
   return (
     <EmptyState
       icon={<Users aria-hidden />}
@@ -72,7 +72,9 @@ function NobodySignsIn() {
         </ButtonLink>
       }
     >
-      Everyone in the workspace can use this connection at once, so there is no list of who is signed in.
+      {shared
+        ? "The workspace has one sign-in that everyone shares, so there is no list of who is signed in."
+        : "Everyone in the workspace can use this connection at once, so there is no list of who is signed in."}
     </EmptyState>
   );
 }

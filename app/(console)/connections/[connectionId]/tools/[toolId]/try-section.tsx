@@ -13,7 +13,14 @@ type TrySectionProps = { tool: ToolView; signIn: SignInView | null; mayReview: b
 /** The form to call the tool with, or what has to be done before it can be called. */
 export function TrySection(props: TrySectionProps) {
   return (
-    <Section title="Try it" sentence="A real call, made as you, with your own sign-in.">
+    <Section
+      title="Try it"
+      sentence={
+        props.signIn?.shared
+          ? "A real call, made as the workspace, with the sign-in that everyone shares."
+          : "A real call, made as you, with your own sign-in."
+      }
+    >
       <Trial {...props} />
     </Section>
   );
@@ -21,6 +28,21 @@ export function TrySection(props: TrySectionProps) {
 
 function Trial({ tool, signIn, mayReview }: TrySectionProps) {
   if (tool.status !== "ready") return <Held tool={tool} mayReview={mayReview} />;
+  if (signIn?.shared && signIn.state !== "connected" && signIn.state !== "unavailable") {
+    return (
+      <Notice
+        meaning="waiting"
+        title={`An admin has to sign the workspace in to ${signIn.connectionName} first`}
+        action={
+          <ButtonLink href={routes.connection(tool.connectionId)} variant="secondary">
+            Open connection
+          </ButtonLink>
+        }
+      >
+        {signIn.reason ?? "A call is made as the workspace, which has no access yet."}
+      </Notice>
+    );
+  }
   if (signIn !== null && CANNOT_CALL.includes(signIn.state)) {
     return (
       <Notice
