@@ -8,8 +8,6 @@ const NOT_BUILT = new Map([
   ["auth/dpop-nonce", "the same, with the server's nonce"],
   ["auth/wif-jwt-bearer", "workload identity (SEP-1933)"],
   ["auth/enterprise-managed-authorization", "a company's log-in signs people in (SEP-990)"],
-  ["auth/client-credentials-jwt", "a sign-in without a person (SEP-1046)"],
-  ["auth/client-credentials-basic", "the same, with a secret"],
 ]);
 
 const RUNS = [

@@ -9,6 +9,7 @@ import { connectionForm } from "@/lib/connections/fields";
 import { findConnection } from "@/lib/connections/queries";
 import { operatorAllow } from "@/lib/egress/allow";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
+import { signInWorkspace } from "@/lib/sign-ins/workspace-sign-in";
 import { callTool } from "@/lib/tools/call";
 import { recordListing, refreshTools } from "@/lib/tools/commands";
 import { answerQuestion, converse } from "@/lib/tools/conversation";
@@ -34,6 +35,11 @@ export async function addConnection(
 /** Sign in, in a browser that goes where it is sent and consents to everything. */
 export async function signIn({ admin }: TestWorkspace, connectionId: string): Promise<void> {
   await consent(admin, connectionId, await startSignIn(admin, connectionId, "/"));
+}
+
+/** Sign in the workspace, where an admin chose that nobody consents. */
+export async function signInForAll({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  await recordListing(admin, connectionId, await signInWorkspace(admin, connectionId));
 }
 
 /** Grant access, after a call was refused for want of a permission. */

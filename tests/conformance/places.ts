@@ -2,8 +2,8 @@ import { createServer } from "node:net";
 
 /** How many servers one run of the suite may have open, with some to spare. */
 const COUNT = 250;
-/** Below the ports that systems hand out by themselves, so that nobody takes one meanwhile. */
-const FIRST = 20_000;
+/** Below the ports that systems hand out by themselves, and seldom where another run looks, so that nobody takes one meanwhile. */
+const FIRST = 20_000 + (process.pid % 48) * COUNT;
 
 /**
  * Loopback ports that are free now. The operator's list names exact ports and is

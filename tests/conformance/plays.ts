@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 import { Failure } from "@/lib/errors";
 import type { JsonObject, ToolView } from "@/lib/tools/schema";
 import type { TestWorkspace } from "../support/builders";
-import { addConnection, confirmMove, grant, listAgain, readyTools, signIn, tryTool } from "./person";
+import {
+  addConnection,
+  confirmMove,
+  grant,
+  listAgain,
+  readyTools,
+  signIn,
+  signInForAll,
+  tryTool,
+} from "./person";
 
 /** What the suite says of a scenario. `context` differs from one to the next. */
 export type Scenario = { scenario: string; url: string; context: Context };
@@ -11,13 +20,17 @@ type Context = {
   toolCalls?: { name: string; arguments: JsonObject }[];
   client_id?: string;
   client_secret?: string;
+  private_key_pem?: string;
 };
 
 /** Plays one scenario: adds the server, signs in where it asks for it, lists its tools and calls each. */
 export async function play(house: TestWorkspace, { scenario, url, context }: Scenario): Promise<void> {
   const name = `${scenario.slice(-40)} ${randomUUID().slice(0, 8)}`;
-  const { id, isOAuth } = await addConnection(house, { name, url, more: ownApp(context) });
-  if (isOAuth && scenario === "auth/authorization-server-migration") await signInAfterMove(house, id);
+  const isForAll = scenario.startsWith("auth/client-credentials-");
+  const more = { ...ownApp(context), ...(isForAll && { signsIn: "workspace" }) };
+  const { id, isOAuth } = await addConnection(house, { name, url, more });
+  if (isForAll) await signInForAll(house, id);
+  else if (scenario === "auth/authorization-server-migration") await signInAfterMove(house, id);
   else if (isOAuth) await signIn(house, id);
   else await listAgain(house, id);
 
@@ -51,9 +64,9 @@ async function tryUntilGranted(
   }
 }
 
-function ownApp({ client_id, client_secret }: Context): Record<string, string> {
+function ownApp({ client_id, client_secret, private_key_pem }: Context): Record<string, string> {
   if (!client_id) return {};
-  return { ownApp: "on", clientId: client_id, clientSecret: client_secret ?? "" };
+  return { ownApp: "on", clientId: client_id, clientSecret: client_secret ?? private_key_pem ?? "" };
 }
 
 function callsOf(tools: ToolView[], { toolCalls }: Context): { tool: ToolView; values: JsonObject }[] {
