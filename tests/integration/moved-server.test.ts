@@ -26,6 +26,7 @@ const { recordListing } = await import("@/lib/tools/commands");
 const { listTools } = await import("@/lib/tools/queries");
 const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
+const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 const { db } = await import("@/lib/db/client");
 
 let database: TestDatabase;
@@ -50,7 +51,7 @@ beforeEach(async ({ task }) => {
 });
 
 afterAll(async () => {
-  await flushCalls();
+  await Promise.all([flushCalls(), revocationsSettled()]);
   await database.close();
   await Promise.all([crm.close(), second.close()]);
 });

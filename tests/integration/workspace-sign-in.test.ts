@@ -46,6 +46,7 @@ const { createToken } = await import("@/lib/endpoint/commands");
 const { answer } = await import("@/lib/endpoint/answer");
 const { listActivity } = await import("@/lib/audit/queries");
 const { flushCalls } = await import("@/lib/audit/calls");
+const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { countTeammates, listOwnSignIns, ownSignIn } = await import("@/lib/sign-ins/queries");
 const { signInWorkspace } = await import("@/lib/sign-ins/workspace-sign-in");
@@ -72,7 +73,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await flushCalls();
+  await Promise.all([flushCalls(), revocationsSettled()]);
   await database.close();
   await crm.close();
 });
