@@ -3,29 +3,31 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
-import { guardedFetch, type Limits, streamLimits } from "@/lib/egress/fetch";
+import { type GuardedFetch, type Limits, streamLimits } from "@/lib/egress/fetch";
 import type { ModelChoice } from "./schema";
 
-/** A model with everything it takes to ask it. `key` is open: it is handed on to the provider and stored nowhere. */
-export type ReadyModel = ModelChoice & { key: string | null; version: number };
-
 /**
- * The provider's client. It reads no environment variable, because whatever it could look for there is given,
- * and leaves through the guarded door.
+ * A model with everything it takes to ask it. `key` is open: it is handed on to the provider and stored nowhere.
+ * `fetch` is the guarded door.
  */
+export type ReadyModel = ModelChoice & { key: string | null; version: number; fetch: GuardedFetch };
+
+/** The provider's client. Whatever it could look for in the environment is given, so it looks for nothing there. */
 export function languageModel(model: ReadyModel): LanguageModelV4 {
-  const key = model.key ?? "";
+  const apiKey = model.key ?? "";
+  const fetch: typeof globalThis.fetch = (input, init) =>
+    model.fetch(input, { ...init, limits: modelLimits });
   switch (model.provider) {
     case "anthropic":
-      return createAnthropic({ baseURL: ANTHROPIC_URL, apiKey: key, fetch: modelFetch })(model.model);
+      return createAnthropic({ baseURL: ANTHROPIC_URL, apiKey, fetch })(model.model);
     case "openai":
-      return createOpenAI({ baseURL: OPENAI_URL, apiKey: key, fetch: modelFetch })(model.model);
+      return createOpenAI({ baseURL: OPENAI_URL, apiKey, fetch })(model.model);
     case "compatible":
       return createOpenAICompatible({
         name: "compatible",
         baseURL: model.baseUrl,
-        apiKey: key,
-        fetch: modelFetch,
+        apiKey,
+        fetch,
         includeUsage: true,
       })(model.model);
   }
@@ -46,7 +48,3 @@ const modelLimits: Limits = {
   idleTimeoutMs: 120_000,
   totalTimeoutMs: 900_000,
 };
-
-function modelFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  return guardedFetch(input, { ...init, limits: modelLimits });
-}

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Actor, authorize, type Permit } from "@/lib/access/actor";
 import { type Change, commit } from "@/lib/audit/commit";
+import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import type { ReadyModel } from "@/lib/model/provider";
 import type { ModelInput, Trial } from "@/lib/model/schema";
@@ -19,7 +20,7 @@ export async function saveModel(
   const permit = authorize(actor, "model.manage");
   const stored = await readyModel(permit);
   const { key: _given, anyway, ...choice } = input;
-  const model = { ...choice, key: keyFor(stored, input) };
+  const model = { ...choice, key: keyFor(stored, input), fetch: guardedFetch };
   const trial = await tryModel(model);
   if (trial.kind !== "works" && !anyway) return { isSaved: false, trial };
 

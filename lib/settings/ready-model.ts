@@ -2,6 +2,7 @@ import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import type { ModelSettings } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
+import { guardedFetch } from "@/lib/egress/fetch";
 import type { ReadyModel } from "@/lib/model/provider";
 import type { ModelChoice } from "@/lib/model/schema";
 import { seal, unseal } from "@/lib/secrets/seal";
@@ -14,7 +15,7 @@ export async function readyModel(permit: Permit): Promise<ReadyModel | null> {
   if (!row) return null;
   const choice = choiceOf(row);
   const key = row.key === null ? null : unseal(row.key, contextOf(permit, choice));
-  return { ...choice, key, version: row.version };
+  return { ...choice, key, version: row.version, fetch: guardedFetch };
 }
 
 export async function findRow(permit: Permit): Promise<ModelSettings | null> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createEgress } from "@/lib/egress/fetch";
 import type { ModelFailure, ModelFailureKind } from "@/lib/model/failure";
 import { call, type Said, say, scenario } from "../../fakes/model-script";
+import { startModelServer } from "../../fakes/model-server";
 import { modelOf, question, startBench } from "./bench";
 
 let bench: Awaited<ReturnType<typeof startBench>>;
@@ -8,7 +10,7 @@ let bench: Awaited<ReturnType<typeof startBench>>;
 beforeAll(async () => {
   bench = await startBench();
 });
-afterAll(() => bench.server.close());
+afterAll(() => bench.close());
 beforeEach(() => {
   bench.server.requests.length = 0;
 });
@@ -209,16 +211,28 @@ describe("a failure", () => {
   });
 
   test("of a wrong key never repeats it", async () => {
-    const model = modelOf(bench.server, { key: "sk-wrong-0123456789" });
+    const model = modelOf(bench.server, bench.model.fetch, { key: "sk-wrong-0123456789" });
     const failure = await failureOf(bench.ask({ model }));
     expect(failure.kind).toBe("unauthorized");
     expect(JSON.stringify([failure.message, String(failure.cause)])).not.toContain("sk-wrong");
   });
 
-  test("of an address nobody answers at is theirs, and of one that may not be called too", async () => {
-    const at = (baseUrl: string) => modelOf(bench.server, { baseUrl } as never);
-    const closed = await failureOf(bench.ask({ model: at("https://models.example.invalid/v1") }));
-    expect(closed.kind).toBe("unreachable");
+  test("of an address where nobody answers, or that is private, is said in the door's own words", async () => {
+    const askAt = (baseUrl: string) =>
+      failureOf(bench.ask({ model: modelOf(bench.server, bench.model.fetch, { baseUrl }) }));
+    const closed = await startModelServer();
+    const door = createEgress({ allow: [new URL(closed.origin).host], dnsServers: [] });
+    await closed.close();
+    const refused = await failureOf(bench.ask({ model: modelOf(closed, door.fetch) }));
+    await door.close();
+    expect(refused).toMatchObject({
+      kind: "unreachable",
+      message: expect.stringContaining("refused the connection"),
+    });
+    expect(await askAt("http://127.0.0.1:4999/v1")).toMatchObject({
+      kind: "unreachable",
+      message: expect.stringContaining("instead of an IP address"),
+    });
   });
 
   test.each([

@@ -1,20 +1,29 @@
-import type { Question } from "@/lib/model/ask";
+import { createEgress, type GuardedFetch } from "@/lib/egress/fetch";
+import { askModel, type Question } from "@/lib/model/ask";
 import type { ReadyModel } from "@/lib/model/provider";
+import type { ModelChoice } from "@/lib/model/schema";
 import { type ModelServer, sampleModel, startModelServer } from "../../fakes/model-server";
-import { allowOrigins } from "../../support/samples";
 
-/** A scripted model, and the module that asks it: imported late, because the operator's list is read once. */
+/** A scripted model and a door that leads to it. */
 export async function startBench() {
   const server = await startModelServer();
-  allowOrigins([server.origin]);
-  const { askModel } = await import("@/lib/model/ask");
-  const ask = (given: Partial<Question> = {}) => askModel(question(modelOf(server), given));
-  return { server, ask, model: modelOf(server) };
+  const door = createEgress({ allow: [new URL(server.origin).host], dnsServers: [] });
+  const model = modelOf(server, door.fetch);
+  return {
+    server,
+    model,
+    ask: (given: Partial<Question> = {}) => askModel(question(given.model ?? model, given)),
+    close: () => Promise.all([server.close(), door.close()]),
+  };
 }
 
-export function modelOf(server: ModelServer, changed: Partial<ReadyModel> = {}): ReadyModel {
-  const model = { provider: "compatible", model: sampleModel, baseUrl: server.baseUrl } as const;
-  return { ...model, key: server.key, version: 1, ...changed } as ReadyModel;
+export function modelOf(
+  server: ModelServer,
+  fetch: GuardedFetch,
+  changed: { baseUrl?: string; key?: string } = {},
+): ReadyModel {
+  const choice: ModelChoice = { provider: "compatible", model: sampleModel, baseUrl: server.baseUrl };
+  return { ...choice, key: server.key, version: 1, fetch, ...changed };
 }
 
 /** Somebody asks for the weather, and there is a tool that knows it. */
