@@ -83,6 +83,11 @@ async function addAssignment(
   return (await db().assignment.create({ data })).id;
 }
 
+/** A model that was chosen, with a name of the house's own. */
+export async function addModel({ workspaceId, marks: [mark = ""] }: House): Promise<void> {
+  await db().modelSettings.create({ data: { workspaceId, provider: "anthropic", model: mark } });
+}
+
 /** A connection that an OAuth provider protects, with a client registered there. */
 export function addOAuth(house: House, url: string): Promise<string> {
   return createConnection(house.people.owner, described(`${house.marks[0]} oauth`, url, oauth));
@@ -124,6 +129,7 @@ export async function snapshotOf({ workspaceId }: House): Promise<string> {
     await db().tool.findMany({ where, orderBy }),
     await db().assignment.findMany({ where, orderBy, include: { picks: true } }),
     await db().endpointToken.findMany({ where, orderBy }),
+    await db().modelSettings.findMany({ where }),
     await db().auditEvent.findMany({ where, orderBy }),
   ]);
 }

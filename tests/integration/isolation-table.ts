@@ -14,6 +14,8 @@ import * as tokens from "@/lib/endpoint/commands";
 import { findPick, listCallable } from "@/lib/endpoint/pick";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import type { MemberActor } from "@/lib/session/current";
+import * as settings from "@/lib/settings/commands";
+import { findModel } from "@/lib/settings/queries";
 import * as signIns from "@/lib/sign-ins/commands";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { endConnection, endMember, endMyself, moveConnection } from "@/lib/sign-ins/ending";
@@ -30,6 +32,16 @@ import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
 import { apiKey as key, oauth } from "../support/connection-input";
 import { addMoved, addOAuth, consented, described, type House, signedIn, tokenId } from "./isolation-house";
+import { apiKey as key } from "../support/connection-input";
+import {
+  addModel,
+  addOAuth,
+  consented,
+  described,
+  type House,
+  signedIn,
+  tokenId,
+} from "./isolation-house";
 
 /** Where one of everything listens. */
 export type Servers = { open: string; keyed: string; headers: string; oauth: string };
@@ -489,6 +501,32 @@ export const rows: Record<string, Row> = {
     stranger: "acts at home",
     isPersonal: true,
     does: to((actor) => account.endMyOtherSessions(actor)),
+  },
+
+  "settings.findModel": {
+    needs: "settings.view",
+    stranger: "acts at home",
+    async does({ house }) {
+      await addModel(house);
+      return findModel;
+    },
+  },
+  "settings.removeModel": {
+    needs: "model.manage",
+    stranger: "refused",
+    async does({ house }) {
+      await addModel(house);
+      return settings.removeModel;
+    },
+  },
+  "settings.saveModel": {
+    needs: "model.manage",
+    stranger: "acts at home",
+    does: to((actor, { servers }) => {
+      const baseUrl = new URL("/v1", servers.open).href;
+      const model = { provider: "compatible", model: "some", baseUrl, key: null } as const;
+      return settings.saveModel(actor, { ...model, version: 0, anyway: true });
+    }),
   },
 
   "audit.listActivity": {

@@ -60,7 +60,16 @@ const UNASKED: Record<string, string> = {
   "workspace.acceptInvite": "asks for the invite",
 };
 
-const MODULES = ["connections", "sign-ins", "tools", "assignments", "workspace", "endpoint", "audit"];
+const MODULES = [
+  "settings",
+  "connections",
+  "sign-ins",
+  "tools",
+  "assignments",
+  "workspace",
+  "endpoint",
+  "audit",
+];
 const exported = MODULES.flatMap((module) =>
   readdirSync(`lib/${module}`).flatMap((file) =>
     exportsOf(module, readFileSync(`lib/${module}/${file}`, "utf8")),
