@@ -1,3 +1,4 @@
+import { sampleModel } from "../fakes/model-server";
 import { warehouseKey } from "../fakes/sample-credentials";
 import type { DemoServers } from "./servers";
 
@@ -24,6 +25,7 @@ export async function seed(servers: DemoServers, folder: string): Promise<void> 
     const { holidays, warehouse } = await addConnections(actors.admin, servers);
     await signInToWarehouse(actors, warehouse);
     await addAssignment(actors.author, { holidays, warehouse });
+    await chooseModel(actors.admin, servers);
   } finally {
     await flushTraces();
     await closeDatabase();
@@ -126,6 +128,15 @@ async function addAssignment(
     mark: fingerprint?.slice(0, MARK_LENGTH) ?? "",
   }));
   await saveSetup(author, id, { version: 1, instructions, picks });
+}
+
+/** The scripted one, so that nobody needs a key to try it. */
+async function chooseModel(admin: DemoActors["admin"], { model }: DemoServers): Promise<void> {
+  const { saveModel } = await import("@/lib/settings/commands");
+  const { baseUrl, key } = model;
+  const chosen = { provider: "compatible", model: sampleModel, baseUrl, key } as const;
+  const { isSaved } = await saveModel(admin, { ...chosen, version: 0, anyway: false });
+  if (!isSaved) throw new Error("The demo's own model did not pass its trial.");
 }
 
 /** The token of a link: the set-up link has it in its query, an invitation at the end of its path. */

@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { startAnalytics } from "../fakes/analytics";
 import { startInternalCrm } from "../fakes/internal-crm";
 import { startLegacyErp } from "../fakes/legacy-erp";
+import { startModelServer } from "../fakes/model-server";
 import { startOldReports } from "../fakes/old-reports";
 import { startPublicHolidays } from "../fakes/public-holidays";
 import { startWarehouse } from "../fakes/warehouse";
@@ -9,7 +10,10 @@ import { startWarehouse } from "../fakes/warehouse";
 /** Where the sample servers listen if nobody else does: stable addresses are easier to type twice. */
 const FIRST_PORT = 4100;
 
-/** Starts the six sample servers on loopback, under the name localhost. */
+/** So that one can watch it write. */
+const PAUSE_BETWEEN_WORDS_MS = 30;
+
+/** Starts the six sample servers and a scripted model on loopback, under the name localhost. */
 export async function startServers(consoleUrl: string) {
   const hostname = "localhost";
   const at = async (offset: number) => ({ hostname, port: await portNear(FIRST_PORT + offset) });
@@ -25,8 +29,9 @@ export async function startServers(consoleUrl: string) {
     }),
     await startOldReports(await at(6)),
   ];
+  const model = await startModelServer({ ...(await at(9)), pauseMs: PAUSE_BETWEEN_WORDS_MS });
   const all = [holidays, warehouse, erp, crm, analytics, reports];
-  const origins = [...all, crm.authorization, analytics.authorization].map(({ origin }) => origin);
+  const origins = [...all, crm.authorization, analytics.authorization, model].map(({ origin }) => origin);
   return {
     holidays,
     warehouse,
@@ -34,9 +39,10 @@ export async function startServers(consoleUrl: string) {
     crm,
     analytics,
     reports,
+    model,
     /** For the operator's list of the console. */
     allow: origins.map((origin) => new URL(origin).host).join(","),
-    close: async () => void (await Promise.all(all.map((server) => server.close()))),
+    close: async () => void (await Promise.all([...all, model].map((server) => server.close()))),
   };
 }
 
