@@ -8,16 +8,17 @@ export function demoScript(asked: Asked): Said {
   if (asked.tools.some(({ name }) => name === "report_ready")) {
     return { calls: [{ name: "report_ready", arguments: { ready: true } }] };
   }
-  const open = STEPS.filter(({ tool }) => isOffered(asked, tool) && !doneWith(asked, tool));
+  const open = STEPS.filter(({ tool }) => nameOf(asked, tool) !== null && !doneWith(asked, tool));
   const hidden = asked.tools.some(({ name }) => name === "search_tools");
   if (hidden && !doneWith(asked, "search_tools")) {
-    const query = asked.message || asked.instructions;
+    const query = "search customers, find stock, reserve stock, add a note, next holiday";
     const words = "There are many tools here, so I look for the right ones first.";
-    return { text: words, calls: [{ name: "search_tools", arguments: { query: query.slice(0, 200) } }] };
+    return { text: words, calls: [{ name: "search_tools", arguments: { query } }] };
   }
   for (const { tool, words, given } of open) {
     const made = given(asked);
-    if (made) return { text: words, calls: [{ name: tool, arguments: made }] };
+    const name = nameOf(asked, tool);
+    if (made && name) return { text: words, calls: [{ name, arguments: made }] };
   }
   return { text: report(asked) };
 }
@@ -30,6 +31,8 @@ type Step = {
 };
 
 const ORDER = "PO-2026-118";
+/** Fewer than there are of anything in the warehouse. */
+const QUANTITY = 5;
 
 const STEPS: readonly Step[] = [
   {
@@ -59,9 +62,9 @@ const STEPS: readonly Step[] = [
   },
   {
     tool: "reserve_stock",
-    words: "There is enough, so I would reserve ten pieces. Somebody may want to look at that first.",
+    words: "I would reserve some of it. Somebody may want to look at that first.",
     given: (asked) =>
-      found(asked, "find_stock", /"sku":\s*"([\w-]+)"/, (sku) => ({ sku, quantity: 10, order: ORDER })),
+      found(asked, "find_stock", /"sku":\s*"([\w-]+)"/, (sku) => ({ sku, quantity: QUANTITY, order: ORDER })),
   },
   {
     tool: "add_note",
@@ -75,9 +78,9 @@ const STEPS: readonly Step[] = [
 ];
 
 /** With many tools nothing is offered by name, and what the search found is. */
-function isOffered(asked: Asked, tool: string): boolean {
-  const search = asked.done.find(({ name }) => name === "search_tools");
-  return offeredAs(asked, tool) !== null || (search?.result.includes(tool) ?? false);
+function nameOf(asked: Asked, tool: string): string | null {
+  const found = doneWith(asked, "search_tools")?.result ?? "";
+  return offeredAs(asked, tool) ?? new RegExp(`"name":"((?:[\\w-]+__)?${tool})"`).exec(found)?.[1] ?? null;
 }
 
 function doneWith({ done }: Asked, tool: string): DoneCall | undefined {
@@ -98,11 +101,11 @@ function article(text: string): string {
 function report({ done, message }: Asked): string {
   const calls = done.filter(({ name }) => name !== "search_tools");
   if (calls.length === 0) return `I have no tool here that helps with this: “${message.slice(0, 200)}”`;
-  const lines = calls.map(({ name, result }) => `- **${name.split("__").at(-1)}**: ${firstLine(result)}`);
+  const lines = calls.map(({ name, result }) => `- **${name.split("__").at(-1)}**: ${short(result)}`);
   return `That is done. What I did and what came of it:\n\n${lines.join("\n")}\n\nNothing else was changed.`;
 }
 
-function firstLine(text: string): string {
-  const line = text.trim().split("\n")[0]?.replace(/\s+/g, " ") ?? "";
+function short(text: string): string {
+  const line = text.replace(/\s+/g, " ").trim();
   return line.length > 120 ? `${line.slice(0, 119)}…` : line || "nothing";
 }
