@@ -53,5 +53,7 @@ export const removeModelAction = formAction(nothingInput, async (actor) => {
 
 function outcomeOf(trial: Trial): string {
   if (trial.kind !== "works") return trial.sentence;
-  return `The model called the tool it was asked to call, in ${(trial.durationMs / 1000).toFixed(1)} seconds.`;
+  const time =
+    trial.durationMs < 1000 ? "less than a second" : `${(trial.durationMs / 1000).toFixed(1)} seconds`;
+  return `The model called the tool it was asked to call, in ${time}.`;
 }

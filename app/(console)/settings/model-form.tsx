@@ -23,6 +23,7 @@ type ModelFormProps = {
 export function ModelForm({ model, allow }: ModelFormProps) {
   const [provider, setProvider] = useState<Provider>(model?.provider ?? "anthropic");
   const [address, setAddress] = useState(model?.baseUrl ?? "");
+  const isStored = isKept(model, provider, address, allow);
   return (
     <ActionForm action={saveModelAction}>
       <HiddenField name="version" value={String(model?.version ?? 0)} />
@@ -59,8 +60,8 @@ export function ModelForm({ model, allow }: ModelFormProps) {
       <SecretField
         name="key"
         label="API key"
-        stored={isKept(model, provider, address, allow)}
-        hint={provider === "compatible" ? "Empty if the server wants none." : undefined}
+        stored={isStored}
+        hint={provider === "compatible" && !isStored ? "Empty if the server wants none." : undefined}
       />
       <CheckboxField
         name="anyway"
