@@ -31,10 +31,9 @@ import * as workspaceQueries from "@/lib/workspace/queries";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
 import { apiKey as key, oauth } from "../support/connection-input";
-import { addMoved, addOAuth, consented, described, type House, signedIn, tokenId } from "./isolation-house";
-import { apiKey as key } from "../support/connection-input";
 import {
   addModel,
+  addMoved,
   addOAuth,
   consented,
   described,
