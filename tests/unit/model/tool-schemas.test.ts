@@ -87,6 +87,17 @@ const ROWS: [what: string, sent: JsonObject, told: JsonObject][] = [
     ),
   ],
   [
+    "what is left over, where what it is left over from can't be said",
+    object({
+      map: { type: "object", patternProperties: { "^x": {} }, additionalProperties: false },
+      pair: { type: "array", prefixItems: [{ type: "string" }], items: { type: "number" } },
+    }),
+    object({
+      map: { type: "object", description: 'Also holds: {"patternProperties":{"^x":{}}}' },
+      pair: { type: "array", items: {}, description: 'Also holds: {"prefixItems":[{"type":"string"}]}' },
+    }),
+  ],
+  [
     "words of an older draft",
     object({ n: { type: "number", minimum: 0, exclusiveMinimum: false } }),
     object({ n: { type: "number", minimum: 0 } }),
