@@ -30,6 +30,7 @@ import * as workspace from "@/lib/workspace/commands";
 import * as workspaceQueries from "@/lib/workspace/queries";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
+
 import { apiKey as key, oauth } from "../support/connection-input";
 import {
   addModel,
