@@ -15,7 +15,7 @@ type TranscriptProps = {
 
 /** A run as it reads: what the model said, what it called, what people answered. */
 export function Transcript({ state, approvals, decide }: TranscriptProps) {
-  const tools = new Map(state.start?.tools.map((tool) => [tool.name, tool]));
+  const tools = new Map(state.start?.tools.map((tool) => [tool.toolId, tool]));
   const waiting = new Map(approvals.filter(({ status }) => status === "waiting").map((one) => [one.id, one]));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
@@ -53,7 +53,13 @@ function TurnView({ turn: { text, calls }, tools, waiting, decide }: TurnProps) 
       {calls.map((call) => {
         const approval = call.approval && waiting.get(call.approval.id);
         if (approval) return <ApprovalCard key={call.id} approval={approval} decide={decide} />;
-        return <CallCard key={call.id} call={call} tool={tools.get(call.call.name) ?? null} />;
+        return (
+          <CallCard
+            key={call.id}
+            call={call}
+            tool={(call.toolId !== null && tools.get(call.toolId)) || null}
+          />
+        );
       })}
     </div>
   );

@@ -56,7 +56,7 @@ export type RunEvent =
       name: "run.started";
       model: string;
       instructions: string;
-      tools: RunTool[];
+      tools: readonly RunTool[];
       /** Whether the model sees every tool, or finds them by searching. */
       offer: "all" | "search";
       limits: RunLimits;
@@ -74,7 +74,7 @@ export type RunEvent =
     }
   /** No answer, and worth another try. */
   | { name: "model.failed"; sentence: string; durationMs: number }
-  | { name: "call.waiting"; callId: string; approvalId: string; expiresAt: string }
+  | { name: "call.waiting"; callId: string; toolId: string; approvalId: string; expiresAt: string }
   | {
       name: "call.decided";
       callId: string;

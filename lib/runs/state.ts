@@ -34,6 +34,8 @@ export type Turn = {
 export type CallState = {
   id: string;
   call: ModelCall;
+  /** The tool it turned out to be for. */
+  toolId: string | null;
   /** What the person decided, where they were asked. */
   approval: { id: string; expiresAt: string } | null;
   decision: Extract<RunEvent, { name: "call.decided" }> | null;
@@ -80,12 +82,16 @@ export function advance(state: RunState, { event, at }: PlacedEvent): RunState {
       };
     case "call.waiting":
       return onCall(state, event.callId, {
+        toolId: event.toolId,
         approval: { id: event.approvalId, expiresAt: event.expiresAt },
       });
     case "call.decided":
       return onCall(state, event.callId, { decision: event });
     case "call.sent":
-      return onCall(state, event.callId, { sent: { arguments: event.arguments, at } });
+      return onCall(state, event.callId, {
+        toolId: event.toolId,
+        sent: { arguments: event.arguments, at },
+      });
     case "call.answered":
       return {
         ...onCall(state, event.callId, { answer: event }),
@@ -103,6 +109,7 @@ function said(state: RunState, event: Extract<RunEvent, { name: "model.said" }>,
   const calls = event.calls.map((call, index) => ({
     id: `${state.turns.length + 1}.${index + 1}`,
     call,
+    toolId: null,
     approval: null,
     decision: null,
     sent: null,

@@ -46,7 +46,13 @@ async function askPersonStep(
     hours: state.start?.limits.approvalHours ?? 0,
   });
   const expiresAt = approval.expiresAt.toISOString();
-  const waiting = { name: "call.waiting", callId: call.id, approvalId: approval.id, expiresAt } as const;
+  const waiting = {
+    name: "call.waiting",
+    callId: call.id,
+    toolId: tool.toolId,
+    approvalId: approval.id,
+    expiresAt,
+  } as const;
   await record(permit, held, waiting, { change: (tx) => tx.approval.create({ data: approval }) });
 }
 

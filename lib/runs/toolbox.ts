@@ -1,56 +1,55 @@
 import "server-only";
-import { type Actor, authorize } from "@/lib/access/actor";
+import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { problemOf } from "@/lib/assignments/standing";
 import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import { offerTools } from "@/lib/model/many-tools";
 import type { ModelTool } from "@/lib/model/messages";
 import type { Provider } from "@/lib/model/schema";
-import { LISTED } from "@/lib/tools/listed";
 import { endpointName } from "@/lib/tools/names";
 import type { RunTool } from "./schema";
 import type { Resolve, RunState } from "./state";
 
-/** A picked tool that can be called now, with the definition that was reviewed. */
-export type ReadyTool = RunTool & { title: string | null; description: string; inputSchema: JsonObject };
-
 /** The tools a run may call now, as its model is offered them. */
 export type Toolbox = {
+  /** What it was made of. */
+  key: string;
   definitions: readonly ModelTool[];
   offer: "all" | "search";
   /** What `run.started` says of them. */
-  listed: RunTool[];
+  listed: readonly RunTool[];
   resolve: Resolve;
 };
 
-/** A tool that is picked for the first time while a run is under way is not for that run. */
+/**
+ * What may be called is looked up for each step; definitions are read, and made
+ * fit for the model, only when that has changed since `before`. A tool that is
+ * picked for the first time while a run is under way is not for that run.
+ */
 export async function makeToolbox(
   actor: Actor,
   assignmentId: string | null,
   { start }: RunState,
   provider: Provider,
+  before: Toolbox | null,
 ): Promise<Toolbox> {
-  const ready = assignmentId === null ? [] : await readyTools(actor, assignmentId);
+  const permit = authorize(actor, "runs.start");
+  const ready = assignmentId === null ? [] : await readyPicks(permit, assignmentId);
   const known = start && new Set(start.tools.map(({ toolId }) => toolId));
-  const tools = known ? ready.filter(({ toolId }) => known.has(toolId)) : ready;
-  const { kind, definitions, resolve } = offerTools(provider, tools);
-  const listed = tools.map(({ title: _title, description: _, inputSchema: __, ...tool }) => tool);
-  return { offer: kind, definitions, listed, resolve };
+  const listed = known ? ready.filter(({ toolId }) => known.has(toolId)) : ready;
+  const key = JSON.stringify([provider, listed]);
+  if (before?.key === key) return before;
+
+  const { kind, definitions, resolve } = offerTools(provider, await defined(permit, listed));
+  return { key, offer: kind, definitions, listed, resolve };
 }
 
-/** The picks of an assignment that can be called now, as they are at this moment. */
-export async function readyTools(actor: Actor, assignmentId: string): Promise<ReadyTool[]> {
-  const permit = authorize(actor, "runs.start");
+/** The picks of an assignment that can be called now. */
+async function readyPicks(permit: PersonalPermit, assignmentId: string): Promise<RunTool[]> {
   const picks = await read(permit).pick.findMany({
     where: { assignmentId, workspaceId: permit.workspaceId },
     relationLoadStrategy: "join",
-    select: {
-      mode: true,
-      fingerprint: true,
-      tool: {
-        select: { ...LISTED, latest: false, connection: { select: { id: true, name: true, slug: true } } },
-      },
-    },
+    select: { mode: true, fingerprint: true, tool: { select: STANDING } },
     orderBy: [{ tool: { connection: { name: "asc" } } }, { tool: { position: "asc" } }],
   });
   return picks
@@ -63,12 +62,32 @@ export async function readyTools(actor: Actor, assignmentId: string): Promise<Re
       connection: tool.connection.name,
       mode,
       fingerprint,
-      ...described(tool.reviewed),
     }));
 }
 
+const STANDING = {
+  id: true,
+  name: true,
+  reviewedFingerprint: true,
+  latestFingerprint: true,
+  unusable: true,
+  accepted: true,
+  connection: { select: { id: true, name: true, slug: true } },
+} as const;
+
+type DefinedTool = RunTool & { title: string | null; description: string; inputSchema: JsonObject };
+
+async function defined(permit: PersonalPermit, tools: readonly RunTool[]): Promise<DefinedTool[]> {
+  const rows = await read(permit).tool.findMany({
+    where: { id: { in: tools.map(({ toolId }) => toolId) }, workspaceId: permit.workspaceId },
+    select: { id: true, reviewed: true },
+  });
+  const byId = new Map(rows.map(({ id, reviewed }) => [id, reviewed]));
+  return tools.map((tool) => ({ ...tool, ...described(byId.get(tool.toolId)) }));
+}
+
 /** Only definitions that are JSON objects with an input schema are ever accepted. */
-function described(reviewed: unknown): Pick<ReadyTool, "title" | "description" | "inputSchema"> {
+function described(reviewed: unknown): Omit<DefinedTool, keyof RunTool> {
   const { title, description, inputSchema } = reviewed as {
     title?: unknown;
     description?: unknown;

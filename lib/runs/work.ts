@@ -12,7 +12,7 @@ import { type Held, LostRun } from "./record";
 import type { PlacedEvent, RunEvent } from "./schema";
 import { advance, emptyRun, nextAction, type RunState } from "./state";
 import { takeStep } from "./steps";
-import { makeToolbox } from "./toolbox";
+import { makeToolbox, type Toolbox } from "./toolbox";
 import { watchRun } from "./watch";
 
 /**
@@ -41,10 +41,12 @@ const background = systemPermit("work on a run", "none");
 
 async function workThrough(held: Held, row: Run, signal: AbortSignal, drain: AbortSignal): Promise<void> {
   const events = eventReader(held.runId);
+  let tools: Toolbox | null = null;
   while (true) {
     const { state, length } = await events.next();
-    const desk = await openDesk(held, state, signal);
+    const desk: Desk | null = await openDesk(held, state, tools, signal);
     if (desk === null) return giveUp(held, row, "The person it ran for has left the workspace.");
+    tools = desk.tools;
 
     const action = nextAction(state, desk.tools.resolve);
     if (action === null) return;
@@ -57,14 +59,20 @@ async function workThrough(held: Held, row: Run, signal: AbortSignal, drain: Abo
 }
 
 /** Everything a step needs, as it is at this moment. Null: the person has left. */
-async function openDesk(held: Held, state: RunState, signal: AbortSignal): Promise<Desk | null> {
+async function openDesk(
+  held: Held,
+  state: RunState,
+  before: Toolbox | null,
+  signal: AbortSignal,
+): Promise<Desk | null> {
   const run = await read(background).run.findUnique({ where: { id: held.runId } });
   if (!run) throw new LostRun();
   const actor = await actorFor(run.memberId, { kind: "run", runId: run.id });
   if (!actor) return null;
   const permit = authorize(actor, "runs.start");
   const model = await readyModel(permit);
-  const tools = await makeToolbox(actor, run.assignmentId, state, model?.provider ?? "compatible");
+  const provider = model?.provider ?? "compatible";
+  const tools = await makeToolbox(actor, run.assignmentId, state, provider, before);
   return { held, run, actor, permit, signal, model, tools };
 }
 

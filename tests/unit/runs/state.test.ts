@@ -46,6 +46,7 @@ const sent = (callId: string): RunEvent => ({ name: "call.sent", callId, toolId:
 const waiting = (callId: string): RunEvent => ({
   name: "call.waiting",
   callId,
+  toolId: "t2",
   approvalId: "a1",
   expiresAt: "2026-11-23T00:00:00.000Z",
 });
