@@ -6,7 +6,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import type { Json, JsonObject, QuestionReply } from "@/lib/tools/schema";
 import { missingPaths, startingValue } from "./argument-values";
-import { Arguments } from "./arguments";
+import { Arguments, takesNothing } from "./arguments";
 import { isObject } from "./field-kind";
 
 type QuestionProps = {
@@ -42,7 +42,7 @@ export function Question({ toolName, message, schema, isPending, onReply }: Ques
         What you answer goes to its server. Don’t enter a password or a key here.
       </Notice>
       <p className="whitespace-pre-wrap wrap-anywhere">{message}</p>
-      <Arguments schema={schema} value={value} onChange={setValue} />
+      {!takesNothing(schema) && <Arguments schema={schema} value={value} onChange={setValue} />}
       {missing.length > 0 && <Notice meaning="broken" title={`Fill in ${missing.join(", ")} first.`} />}
       <div className="flex flex-wrap items-center gap-3">
         <button type="submit" aria-disabled={isPending || undefined} className={buttonClass("primary")}>
