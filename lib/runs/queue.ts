@@ -12,9 +12,13 @@ export async function sendRun(runId: string): Promise<void> {
   await jobs().send(RUNS, { runId }, { singletonKey: runId });
 }
 
+/** Makes the queue where there is none yet. */
+export async function openQueue(): Promise<void> {
+  await jobs().createQueue(RUNS, QUEUE);
+}
+
 /** Works off the queue in this process, so many runs at a time. */
 export async function workOffRuns(work: (runId: string) => Promise<void>): Promise<void> {
-  await jobs().createQueue(RUNS, QUEUE);
   await jobs().work<{ runId: string }>(
     RUNS,
     { localConcurrency: AT_ONCE, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },

@@ -7,7 +7,7 @@ import { logError } from "@/lib/secrets/log";
 import { closeFirst } from "@/lib/workspace/shutdown";
 import { expireApprovals } from "./decide";
 import { startDue } from "./due";
-import { sendRun, workOffRuns } from "./queue";
+import { openQueue, sendRun, workOffRuns } from "./queue";
 import { workOn } from "./work";
 
 const SWEEP_EVERY_MS = 5_000;
@@ -20,6 +20,7 @@ const globals = globalThis as { patchbayWorker?: Worker };
 /** From here on this process takes up runs, and looks after those that were left lying. */
 export async function startWorker(): Promise<void> {
   await openJobs(sayError);
+  await openQueue();
   closeFirst(stopWorker);
   const name = randomUUID();
   const drain = new AbortController();

@@ -129,6 +129,9 @@ export async function snapshotOf({ workspaceId }: House): Promise<string> {
     await db().tool.findMany({ where, orderBy }),
     await db().assignment.findMany({ where, orderBy, include: { picks: true } }),
     await db().endpointToken.findMany({ where, orderBy }),
+    await db().run.findMany({ where, orderBy, include: { events: { orderBy: { position: "asc" } } } }),
+    await db().approval.findMany({ where, orderBy }),
+    await db().schedule.findMany({ where, orderBy }),
     await db().modelSettings.findMany({ where }),
     await db().auditEvent.findMany({ where, orderBy }),
   ]);

@@ -1,5 +1,4 @@
 import type { Actor } from "@/lib/access/actor";
-import type { Permission } from "@/lib/access/policy";
 import * as assignments from "@/lib/assignments/commands";
 import * as assignmentQueries from "@/lib/assignments/queries";
 import * as audit from "@/lib/audit/queries";
@@ -13,7 +12,6 @@ import type { Caller } from "@/lib/endpoint/actor";
 import * as tokens from "@/lib/endpoint/commands";
 import { findPick, listCallable } from "@/lib/endpoint/pick";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
-import type { MemberActor } from "@/lib/session/current";
 import * as settings from "@/lib/settings/commands";
 import { findModel } from "@/lib/settings/queries";
 import * as signIns from "@/lib/sign-ins/commands";
@@ -42,29 +40,8 @@ import {
   signedIn,
   tokenId,
 } from "./isolation-house";
-
-/** Where one of everything listens. */
-export type Servers = { open: string; keyed: string; headers: string; oauth: string };
-
-/** What is asked, whose house it is asked about, and whose things in it where they are one person's own. */
-export type Scene = { house: House; whose: MemberActor; servers: Servers };
-
-export type Row = {
-  needs: Permission;
-  /** Prepared as the house, then done as whoever asks. */
-  does(scene: Scene): Promise<(actor: MemberActor) => Promise<unknown>>;
-  /** How somebody of another workspace fares: refused, told nothing, or at work in their own workspace. */
-  stranger: "refused" | "sees nothing" | "acts at home";
-  /** The same goes for a teammate: these things are one person's own. */
-  isPersonal?: true;
-};
-
-/** Does it to what the house has had from the start. */
-const to =
-  (act: (actor: MemberActor, scene: Scene) => Promise<unknown>): Row["does"] =>
-  async (scene) =>
-  (actor) =>
-    act(actor, scene);
+import { type Row, to } from "./isolation-row";
+import { runRows } from "./isolation-runs";
 
 const listing = {
   tools: [],
@@ -77,6 +54,8 @@ const listing = {
 
 /** Every query and command that somebody can ask for. The test fails when one is missing here. */
 export const rows: Record<string, Row> = {
+  ...runRows,
+
   "connections.listConnections": {
     needs: "connections.view",
     stranger: "acts at home",

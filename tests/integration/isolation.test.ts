@@ -24,7 +24,9 @@ const servers = { open: holidays.url, keyed: warehouse.url, headers: erp.url, oa
 
 const { allows, roles } = await import("@/lib/access/policy");
 const { flushCalls } = await import("@/lib/audit/calls");
+const { closeJobs, openJobs } = await import("@/lib/db/jobs");
 const { Failure } = await import("@/lib/errors");
+const { openQueue } = await import("@/lib/runs/queue");
 const { buildMember } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
 const { buildHouse, shown, snapshotOf } = await import("./isolation-house");
@@ -35,12 +37,16 @@ let elsewhere: string;
 
 beforeAll(async () => {
   database = await openTestDatabase();
+  // Runs are started and never worked on: there is a queue, and nobody who takes anything from it.
+  await openJobs(() => {});
+  await openQueue();
   elsewhere = (await buildHouse(servers)).workspaceId;
 });
 
 afterEach(flushCalls);
 
 afterAll(async () => {
+  await closeJobs();
   await database.close();
   await Promise.all(fakes.map((fake) => fake.close()));
 });
@@ -48,6 +54,18 @@ afterAll(async () => {
 /** What does not ask who asks, and why it need not. */
 const UNASKED: Record<string, string> = {
   "endpoint.findCaller": "finds out who asks",
+  "runs.actorFor": "finds out as whom a run or schedule acts",
+  "runs.claimRun": "takes a run that a person started",
+  "runs.renewLease": "keeps a run that was claimed",
+  "runs.putDown": "lets go of a run that was claimed",
+  "runs.showSaying": "writes beside a run that was claimed",
+  "runs.workOn": "works on a run as the person it acts for",
+  "runs.expireApprovals": "denies what nobody answered in time",
+  "runs.wakeRun": "is part of somebody's change",
+  "runs.startDue": "starts what a schedule's maker asked for, as them",
+  "runs.startWorker": "runs at boot",
+  "runs.stopWorker": "runs at the end",
+  "runs.sweepRuns": "runs in the background",
   "sign-ins.freshTokens": "takes a sign-in that its person's permit has already reached",
   "sign-ins.revocationsSettled": "only waits",
   "workspace.checkKeys": "runs at boot",
@@ -69,6 +87,7 @@ const MODULES = [
   "workspace",
   "endpoint",
   "audit",
+  "runs",
 ];
 const exported = MODULES.flatMap((module) =>
   readdirSync(`lib/${module}`).flatMap((file) =>
@@ -154,7 +173,14 @@ async function holdingsOf({ id }: { id: string }): Promise<string> {
   return shown(
     await db().member.findUnique({
       where: { id },
-      include: { user: { include: { sessions: true } }, signIns: true, tokens: true, pending: true },
+      include: {
+        user: { include: { sessions: true } },
+        signIns: true,
+        tokens: true,
+        pending: true,
+        approvals: true,
+        schedules: true,
+      },
     }),
   );
 }
