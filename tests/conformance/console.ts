@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { listen, shut } from "../support/ports";
 
@@ -31,9 +31,8 @@ export async function openConsole(places: readonly number[]) {
     }
   });
   const port = await listen(door);
-  const knock = join(import.meta.dirname, "knock.ts");
   return {
-    command: `${process.execPath} ${knock} http://127.0.0.1:${port}/`,
+    command: [...commandTo("knock.ts"), `http://127.0.0.1:${port}/`].join(" "),
     close: async () => {
       await shut(door);
       await closeAllSessions();
@@ -41,4 +40,9 @@ export async function openConsole(places: readonly number[]) {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The suite splits the command at spaces, so it is told from here and not from the top of the disk. */
+function commandTo(program: string): string[] {
+  return [process.execPath, join(import.meta.dirname, program)].map((path) => relative(process.cwd(), path));
 }

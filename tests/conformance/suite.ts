@@ -14,10 +14,14 @@ export async function runSuite(
   places: readonly number[] = [],
 ): Promise<{ printed: string; code: number }> {
   const seating = places.length > 0 ? ["--import", takePlaces] : [];
-  const child = spawn(process.execPath, ["--no-deprecation", ...seating, program, mode, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, CONFORMANCE_PLACES: places.join(",") },
-  });
+  const child = spawn(
+    process.execPath,
+    ["--no-deprecation", ...seating, program, mode, "--timeout", TIMEOUT_MS, ...args],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CONFORMANCE_PLACES: places.join(",") },
+    },
+  );
   const [out, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -25,6 +29,9 @@ export async function runSuite(
   ]);
   return { printed: `${out}\n${errors}`, code: Number(code) };
 }
+
+/** For each scenario; a busy machine takes longer than the suite's own half minute. */
+const TIMEOUT_MS = "90000";
 
 export type Outcome = {
   scenario: string;
