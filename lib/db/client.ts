@@ -65,7 +65,8 @@ function opened(): OpenDatabase {
 }
 
 async function openPostgres(url: string): Promise<OpenDatabase> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, idle_in_transaction_session_timeout: 20_000 });
+  // A process that stops in the middle of a transaction lets go of its rows before the others lose patience.
+  const pool = new pg.Pool({ connectionString: url, max: 10, idle_in_transaction_session_timeout: 10_000 });
   // A server that restarts drops idle connections; the pool replaces them, so there is nothing to do but not crash.
   pool.on("error", () => {});
   const connection = await pool.connect();

@@ -2,15 +2,17 @@ import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { SignIn } from "@/lib/db/generated/client";
+import { logError } from "@/lib/secrets/log";
 import type { CallSignIn } from "./refresh";
 
 const USED_RESOLUTION_MS = 60_000;
 
-/** After a call that worked: says so where it was in doubt, and when, to the minute. */
+/** After a call that worked: says so where it was in doubt, and when, to the minute. Never throws, because the call was made. */
 export async function markUsed(permit: Permit, signIn: CallSignIn): Promise<void> {
   const isRecent = Date.now() - (signIn.lastUsedAt?.getTime() ?? 0) < USED_RESOLUTION_MS;
   if (isRecent && signIn.status === "connected") return;
-  await mark(permit, signIn, { status: "connected", reason: null, lastUsedAt: new Date() });
+  const noting = mark(permit, signIn, { status: "connected", reason: null, lastUsedAt: new Date() });
+  await noting.catch((error: unknown) => logError("The use of a sign-in could not be noted.", error));
 }
 
 /** The server's fault, so the credential stays as it is. */
