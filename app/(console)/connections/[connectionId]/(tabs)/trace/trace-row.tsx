@@ -9,8 +9,8 @@ export function TraceRow({ trace }: { trace: TraceView }) {
   const Icon = trace.failure === null ? CircleCheck : CircleX;
   return (
     <li>
-      <details className="group">
-        <summary className="flex list-none items-start gap-2.5 px-4 py-3 hover:bg-hover">
+      <details className="group/trace">
+        <summary className="flex -mx-2 list-none items-start gap-2.5 rounded-control px-2 py-3 hover:bg-hover">
           <Icon
             role="img"
             aria-label={trace.failure === null ? "Went well" : "Failed"}
@@ -38,10 +38,10 @@ export function TraceRow({ trace }: { trace: TraceView }) {
           </span>
           <ChevronRight
             aria-hidden
-            className="mt-0.5 size-4 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+            className="mt-0.5 size-4 shrink-0 text-ink-faint transition-transform group-open/trace:rotate-90"
           />
         </summary>
-        <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5 px-4 pb-3 pl-10.5">
+        <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5 pb-3 pl-6.5">
           {withKeys(trace.steps).map(({ key, step }) => (
             <CheckStepRow
               key={key}
