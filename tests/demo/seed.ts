@@ -11,6 +11,8 @@ export const demoPeople = {
   member: { name: "Mina Member", email: "mina@example.com" },
 };
 
+export const demoAssignment = "Stock before the holidays";
+
 /**
  * Fills an empty workspace through the same commands that the pages use: people,
  * three of the sample servers, two sign-ins and an assignment. The other servers
@@ -117,7 +119,7 @@ async function addAssignment(
   const { listTools } = await import("@/lib/tools/queries");
   const instructions =
     "Each Monday, list what is running low in the warehouse and order ahead of public holidays.\n\nReserve nothing without asking.";
-  const id = await createAssignment(author, { name: "Stock before the holidays", instructions });
+  const id = await createAssignment(author, { name: demoAssignment, instructions });
   const tools = [
     ...(await listTools(author, connections.holidays)),
     ...(await listTools(author, connections.warehouse)),

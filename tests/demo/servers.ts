@@ -10,8 +10,8 @@ import { startWarehouse } from "../fakes/warehouse";
 /** Where the sample servers listen if nobody else does: stable addresses are easier to type twice. */
 const FIRST_PORT = 4100;
 
-/** So that one can watch it write. */
-const PAUSE_BETWEEN_WORDS_MS = 30;
+/** So that one can read along as it writes. */
+const PAUSE_BETWEEN_WORDS_MS = 60;
 
 /** Starts the six sample servers and a scripted model on loopback, under the name localhost. */
 export async function startServers(consoleUrl: string) {

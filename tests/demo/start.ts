@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { analyticsClient, erpTenant, erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildIfNeeded, startConsole } from "../support/console";
-import { demoPassword, demoPeople, seed } from "./seed";
+import { demoAssignment, demoPassword, demoPeople, seed } from "./seed";
 import { type DemoServers, portNear, startServers } from "./servers";
 
 const CONSOLE_PORT = 3000;
@@ -49,6 +49,9 @@ function welcome(home: string, { erp, analytics, reports }: DemoServers): string
   In the workspace already: Public holidays, Warehouse API, Internal CRM.
     A key for Warehouse API:   ${warehouseKey("cleo")}
     Internal CRM signs in at its own provider; choose who you are there.
+
+  To see a run, as ${author.email}: Assignments, ${demoAssignment}, Runs, Run.
+    Its model follows a script. It works over two connections and asks before it reserves stock.
 
   To add yourself, as ${admin.email}:
     Legacy ERP    ${erp.url}   Custom headers
