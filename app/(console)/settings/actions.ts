@@ -7,6 +7,8 @@ import { formAction } from "@/lib/forms/form-action";
 import { modelForm } from "@/lib/model/fields";
 import type { Trial } from "@/lib/model/schema";
 import { routes } from "@/lib/routes";
+import { saveLimits } from "@/lib/runs/limits";
+import { runLimits } from "@/lib/runs/schema";
 import { changePassword } from "@/lib/session/log-in";
 import { removeModel, saveModel } from "@/lib/settings/commands";
 import { endMyself } from "@/lib/sign-ins/ending";
@@ -50,6 +52,12 @@ export const saveModelAction = formAction(modelForm(operatorAllow()), async (act
 export const removeModelAction = formAction(nothingInput, async (actor) => {
   await removeModel(actor);
   revalidatePath(routes.settings);
+});
+
+export const saveLimitsAction = formAction(runLimits, async (actor, limits) => {
+  await saveLimits(actor, limits);
+  revalidatePath(routes.settings);
+  return { status: "done", message: "Saved." };
 });
 
 function outcomeOf(trial: Trial): string {

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { Page, PageHeader } from "@/components/ui/page";
 import { allows } from "@/lib/access/policy";
+import { findLimits } from "@/lib/runs/limits";
 import { requireActor } from "@/lib/session/current";
 import { findModel } from "@/lib/settings/queries";
 import { listMySessions } from "@/lib/workspace/account";
 import { findMyPlace, findSettings } from "@/lib/workspace/queries";
 import { AccountSections } from "./account-sections";
+import { LimitsSection } from "./limits-section";
 import { ModelSection } from "./model-section";
 import { WorkspaceSection } from "./workspace-section";
 
@@ -14,9 +16,10 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage() {
   const actor = await requireActor();
   const maySee = allows(actor.role, "settings.view");
-  const [settings, model, place, sessions] = await Promise.all([
+  const [settings, model, limits, place, sessions] = await Promise.all([
     maySee ? findSettings(actor) : null,
     maySee ? findModel(actor) : null,
+    allows(actor.role, "runs.limit") ? findLimits(actor) : null,
     findMyPlace(actor),
     listMySessions(actor),
   ]);
@@ -25,6 +28,7 @@ export default async function SettingsPage() {
       <PageHeader title="Settings" sentence="How this Patchbay runs, and your own account." />
       {settings !== null && <WorkspaceSection settings={settings} />}
       {settings !== null && <ModelSection model={model} allow={settings.allowed} />}
+      {limits !== null && <LimitsSection limits={limits} />}
       <AccountSections name={actor.name} place={place} sessions={sessions} />
     </Page>
   );
