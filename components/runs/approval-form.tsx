@@ -20,38 +20,39 @@ export function ApprovalForm({ approvalId, json, decide }: ApprovalFormProps) {
       <HiddenField name="approvalId" value={approvalId} />
       <HiddenField name="decision" value={mode === "deny" ? "deny" : "approve"} />
       {mode === "edit" && (
-        <TextArea
-          name="arguments"
-          label="Arguments"
-          hint="JSON. What stands here is what is sent, and the model is told of it."
-          face="mono"
-          rows={Math.min(16, json.split("\n").length + 1)}
-          defaultValue={json}
-        />
+        <div ref={focusArea}>
+          <TextArea
+            name="arguments"
+            label="Arguments to send"
+            hint="JSON. The model is told that you changed them."
+            face="mono"
+            rows={Math.min(16, json.split("\n").length + 1)}
+            defaultValue={json}
+          />
+        </div>
       )}
       {mode === "deny" && (
-        <TextArea
-          name="reason"
-          label="Reason"
-          hint="Optional. The model reads it."
-          rows={2}
-          maxLength={2000}
-        />
+        <div ref={focusArea}>
+          <TextArea
+            name="reason"
+            label="Reason"
+            hint="Optional. The model reads it."
+            rows={2}
+            maxLength={2000}
+          />
+        </div>
       )}
       <FormButtons>
         <SubmitButton variant={mode === "deny" ? "danger" : "primary"}>{VERBS[mode]}</SubmitButton>
-        {mode === "ask" ? (
-          <>
-            <Button variant="secondary" onClick={() => setMode("edit")}>
-              Edit arguments
-            </Button>
-            <Button variant="secondary" onClick={() => setMode("deny")}>
-              Deny
-            </Button>
-          </>
-        ) : (
-          <Button variant="quiet" onClick={() => setMode("ask")}>
-            Back
+        <Button
+          variant={mode === "ask" ? "secondary" : "quiet"}
+          onClick={() => setMode(mode === "ask" ? "edit" : "ask")}
+        >
+          {mode === "ask" ? "Edit arguments" : "Back"}
+        </Button>
+        {mode === "ask" && (
+          <Button variant="secondary" onClick={() => setMode("deny")}>
+            Deny
           </Button>
         )}
       </FormButtons>
@@ -60,3 +61,8 @@ export function ApprovalForm({ approvalId, json, decide }: ApprovalFormProps) {
 }
 
 const VERBS: Record<Mode, string> = { ask: "Approve", edit: "Approve as edited", deny: "Deny" };
+
+/** Whoever asked for a field wants to type in it. */
+function focusArea(field: HTMLElement | null): void {
+  field?.querySelector("textarea")?.focus();
+}

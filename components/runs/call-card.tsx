@@ -1,35 +1,69 @@
-import { Check, CircleAlert, CircleSlash, Clock, Loader, type LucideIcon, TriangleAlert } from "lucide-react";
+import {
+  Check,
+  ChevronRight,
+  CircleAlert,
+  CircleDashed,
+  CircleSlash,
+  Clock,
+  LoaderCircle,
+  type LucideIcon,
+  TriangleAlert,
+} from "lucide-react";
 import { visible } from "@/components/tools/visible";
 import { CodeBlock, Mono } from "@/components/ui/code";
 import { type Meaning, meaningInk } from "@/components/ui/meaning";
+import { Time } from "@/components/ui/time";
 import type { RunTool } from "@/lib/runs/schema";
 import type { CallState } from "@/lib/runs/state";
+import { durationWords } from "./clock-words";
 
-type CallCardProps = { call: CallState; tool: RunTool | null };
+type CallCardProps = {
+  call: CallState;
+  tool: RunTool | null;
+  /** Whom the run acts as, who alone can say yes. */
+  person: string;
+};
 
 /** One call of a run: a line when closed, everything that went and came when open. Its texts were written by a server and are drawn as text. */
-export function CallCard({ call, tool }: CallCardProps) {
-  const { icon: Icon, word, meaning } = standing(call);
+export function CallCard({ call, tool, person }: CallCardProps) {
+  const { icon: Icon, word, meaning, turns } = standing(call);
   const args = argumentsOf(call);
   return (
     <details className="group rounded-card border border-line bg-surface">
-      <summary className="flex min-h-10 list-none flex-wrap items-center gap-x-3 gap-y-1 rounded-card px-3 py-2 select-none hover:bg-canvas">
-        <Icon aria-hidden className={`size-4 shrink-0 ${meaningInk[meaning]}`} />
-        <span className="font-medium">{tool ? `${tool.connection} · ` : ""}</span>
-        <Mono>{tool?.tool ?? call.call.name}</Mono>
-        <span className="min-w-0 flex-1 basis-24 truncate font-mono text-meta text-ink-faint">
+      <summary className="flex min-h-10 list-none flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-card px-3 py-2 select-none hover:bg-canvas max-sm:min-h-11">
+        <Icon
+          aria-hidden
+          className={`size-4 shrink-0 ${meaningInk[meaning]} ${turns ? "animate-spin" : ""}`}
+        />
+        <span className="min-w-0 truncate max-sm:flex-1">
+          {tool && <span className="font-medium">{tool.connection} · </span>}
+          <Mono>{visible(tool?.tool ?? call.call.name)}</Mono>
+        </span>
+        <span className="min-w-0 flex-1 basis-24 truncate font-mono text-meta text-ink-faint max-sm:order-last max-sm:basis-full max-sm:pl-6.5">
           {oneLine(args)}
         </span>
-        <span className={`text-small ${meaningInk[meaning]}`}>{word}</span>
+        <span className={`ml-auto text-small whitespace-nowrap ${meaningInk[meaning]}`}>{word}</span>
         {call.answer && call.sent && (
-          <span className="text-small text-ink-faint tabular-nums">{duration(call.answer.durationMs)}</span>
+          <span className="text-small text-ink-faint tabular-nums">
+            {durationWords(call.answer.durationMs)}
+          </span>
         )}
+        <ChevronRight
+          aria-hidden
+          className="size-4 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+        />
       </summary>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line p-3">
         <CodeBlock
           label={call.decision?.arguments ? "Arguments, as edited" : "Arguments"}
           code={visible(args)}
         />
+        {call.approval && !call.decision && !call.answer && (
+          <p className="text-small text-ink-soft">
+            Only {person} can answer: it would use their sign-in. Without an answer it counts as denied{" "}
+            <Time at={call.approval.expiresAt} />.
+          </p>
+        )}
         {call.decision && <p className="text-small text-ink-soft">{decisionWords(call.decision)}</p>}
         {call.answer && <Result answer={call.answer} />}
       </div>
@@ -52,19 +86,19 @@ function Result({ answer }: { answer: NonNullable<CallState["answer"]> }) {
   );
 }
 
-type Standing = { icon: LucideIcon; word: string; meaning: Meaning };
+type Standing = { icon: LucideIcon; word: string; meaning: Meaning; turns?: true };
 
 function standing({ answer, sent, approval, decision }: CallState): Standing {
   if (answer) return OUTCOMES[answer.outcome];
-  if (sent) return { icon: Loader, word: "under way", meaning: "neutral" };
+  if (sent) return { icon: LoaderCircle, word: "under way", meaning: "neutral", turns: true };
   if (approval && !decision) return { icon: Clock, word: "waits for approval", meaning: "waiting" };
-  return { icon: Loader, word: "next", meaning: "neutral" };
+  return { icon: CircleDashed, word: "next", meaning: "neutral" };
 }
 
 const OUTCOMES: Record<NonNullable<CallState["answer"]>["outcome"], Standing> = {
   ok: { icon: Check, word: "done", meaning: "good" },
   local: { icon: Check, word: "answered here", meaning: "neutral" },
-  toolError: { icon: CircleAlert, word: "the tool reported an error", meaning: "broken" },
+  toolError: { icon: CircleAlert, word: "reported an error", meaning: "broken" },
   failed: { icon: CircleAlert, word: "no usable answer", meaning: "broken" },
   refused: { icon: CircleSlash, word: "not sent", meaning: "broken" },
   denied: { icon: CircleSlash, word: "denied", meaning: "held" },
@@ -93,8 +127,4 @@ function decisionWords({
   if (decision === "approved")
     return edited ? `${by} approved it with other arguments.` : `${by} approved it.`;
   return reason ? `${by} denied it: ${reason}` : `${by} denied it.`;
-}
-
-function duration(ms: number): string {
-  return ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`;
 }

@@ -2,13 +2,16 @@
 
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { Spinner } from "@/components/ui/spinner";
 
 type RunWatcherProps = {
   /** Where the run's events come from. */
   source: Route;
   /** How many events the page was drawn with. */
-  from: number;
+  drawn: number;
+  /** What to say while the model says nothing; null when a person is waited for. */
+  idle: string | null;
 };
 
 /**
@@ -16,28 +19,86 @@ type RunWatcherProps = {
  * has the page drawn anew when something has happened. A lost connection is made
  * again by the browser, from where it was.
  */
-export function RunWatcher({ source, from }: RunWatcherProps) {
+export function RunWatcher({ source, drawn, idle }: RunWatcherProps) {
   const router = useRouter();
-  const [saying, setSaying] = useState("");
-  const [start] = useState(from);
+  const [saying, setSaying] = useState(SILENCE);
+  const [from] = useState(drawn);
+  const noteEnd = useEnd(`${saying.text} ${drawn}`);
+  const prepare = useEffectEvent(noteEnd);
 
   useEffect(() => {
-    const events = new EventSource(`${source}?from=${start}`);
+    const events = new EventSource(`${source}?from=${from}`);
+    let seen = from;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const redraw = () => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        router.refresh();
+      }, TOGETHER_MS);
+    };
     events.addEventListener("saying", ({ data }: MessageEvent<string>) => {
-      const news: { add?: string; instead?: string } = JSON.parse(data);
-      setSaying((before) => news.instead ?? before + (news.add ?? ""));
+      const news: News = JSON.parse(data);
+      prepare();
+      setSaying((before) => heard(before, news, seen));
     });
-    events.addEventListener("entry", () => router.refresh());
+    events.addEventListener("entry", ({ lastEventId }: MessageEvent<string>) => {
+      seen = Number(lastEventId) + 1;
+      prepare();
+      redraw();
+    });
     events.addEventListener("end", () => {
       events.close();
-      router.refresh();
+      redraw();
     });
-    return () => events.close();
-  }, [router, source, start]);
+    // The browser gives up by itself only when it is refused, such as after a log-out.
+    events.addEventListener("error", () => {
+      if (events.readyState === EventSource.CLOSED) redraw();
+    });
+    return () => {
+      events.close();
+      clearTimeout(timer);
+    };
+  }, [router, source, from]);
 
+  const text = saying.until !== null && drawn >= saying.until ? "" : saying.text;
+  if (text !== "") {
+    return <p className="max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>;
+  }
   return (
-    <div aria-live="polite" className="max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere]">
-      {saying}
-    </div>
+    idle !== null && (
+      <p className="flex items-center gap-2 text-ink-faint">
+        <Spinner />
+        {idle}
+      </p>
+    )
   );
+}
+
+/** Words stay until the page has been drawn with the event that holds them. */
+type Saying = { text: string; until: number | null };
+
+const SILENCE: Saying = { text: "", until: null };
+
+type News = { add: string } | { instead: string };
+
+function heard(before: Saying, news: News, seen: number): Saying {
+  if ("add" in news) return { text: before.text + news.add, until: null };
+  return news.instead === "" ? { ...before, until: seen } : { text: news.instead, until: null };
+}
+
+/** Events that come together are one drawing. */
+const TOGETHER_MS = 60;
+
+const NEAR_PX = 120;
+
+/** Whoever reads at the end stays at the end when something is added; whoever reads further up is left alone. */
+function useEnd(shown: string): () => void {
+  const isAtEnd = useRef(false);
+  useLayoutEffect(() => {
+    if (shown && isAtEnd.current) window.scrollTo({ top: document.documentElement.scrollHeight });
+  }, [shown]);
+  return () => {
+    const { scrollHeight } = document.documentElement;
+    isAtEnd.current = scrollHeight - window.innerHeight - window.scrollY < NEAR_PX;
+  };
 }

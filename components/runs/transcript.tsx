@@ -1,67 +1,109 @@
+import { CircleCheck } from "lucide-react";
 import { Notice } from "@/components/ui/notice";
 import { Prose } from "@/components/ui/prose";
+import { Time } from "@/components/ui/time";
 import type { FormAction } from "@/lib/forms/state";
-import type { ApprovalView, RunTool } from "@/lib/runs/schema";
+import type { ApprovalView, RunTool, RunView } from "@/lib/runs/schema";
 import type { RunState, Turn } from "@/lib/runs/state";
-import { ApprovalCard } from "./approval-card";
+import { ApprovalCard, approvalAnchor } from "./approval-card";
 import { CallCard } from "./call-card";
+import { RunGiven } from "./run-given";
 
 type TranscriptProps = {
+  run: RunView;
   state: RunState;
-  /** Those that are the reader's to answer. */
-  approvals: readonly ApprovalView[];
+  /** Those that are the reader's to answer now. */
+  waiting: readonly ApprovalView[];
   decide: FormAction;
 };
 
-/** A run as it reads: what the model said, what it called, what people answered. */
-export function Transcript({ state, approvals, decide }: TranscriptProps) {
-  const tools = new Map(state.start?.tools.map((tool) => [tool.toolId, tool]));
-  const waiting = new Map(approvals.filter(({ status }) => status === "waiting").map((one) => [one.id, one]));
+/** A run as it reads: what it was given, what the model said, what it called, what people answered. */
+export function Transcript({ run, state, waiting, decide }: TranscriptProps) {
+  const { message, start, turns, lastFailure, end } = state;
+  const context: TurnContext = {
+    tools: new Map(start?.tools.map((tool) => [tool.toolId, tool])),
+    waiting: new Map(waiting.map((approval) => [approval.id, approval])),
+    person: run.person,
+    decide,
+  };
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {state.message !== "" && (
-        <blockquote className="max-w-prose rounded-card bg-sunken px-4 py-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {state.message}
-        </blockquote>
+    <div role="log" aria-label="Transcript" className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {start && <RunGiven start={start} />}
+      {message !== "" && <Message from={run.person} text={message} />}
+      {turns.length > 0 && (
+        <ol className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          {numbered(turns).map(({ key, turn }) => (
+            <li key={key} id={`step-${key + 1}`} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+              <TurnView turn={turn} context={context} />
+            </li>
+          ))}
+        </ol>
       )}
-      {numbered(state.turns).map(({ key, turn }) => (
-        <TurnView key={key} turn={turn} tools={tools} waiting={waiting} decide={decide} />
-      ))}
-      {state.lastFailure !== null && !state.end && (
-        <Notice meaning="waiting" title="The model did not answer; it is asked again.">
-          {state.lastFailure}
+      {lastFailure !== null && !end && (
+        <Notice meaning="waiting" title="The model did not answer. It is asked again.">
+          {lastFailure}
         </Notice>
       )}
-      {state.end?.sentence && (
-        <Notice meaning={state.end.outcome === "failed" ? "broken" : "neutral"} title={state.end.sentence} />
-      )}
+      {end && <Ending end={end} />}
     </div>
   );
 }
 
-type TurnProps = {
-  turn: Turn;
+function Message({ from, text }: { from: string; text: string }) {
+  return (
+    <figure className="grid max-w-prose gap-1 rounded-card bg-sunken px-4 py-3">
+      <figcaption className="text-meta text-ink-soft">{from}</figcaption>
+      <blockquote className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</blockquote>
+    </figure>
+  );
+}
+
+type TurnContext = {
   tools: ReadonlyMap<string, RunTool>;
   waiting: ReadonlyMap<string, ApprovalView>;
+  person: string;
   decide: FormAction;
 };
 
-function TurnView({ turn: { text, calls }, tools, waiting, decide }: TurnProps) {
+function TurnView({ turn: { text, calls }, context }: { turn: Turn; context: TurnContext }) {
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+    <>
       {text.trim() !== "" && <Prose text={text} />}
       {calls.map((call) => {
-        const approval = call.approval && waiting.get(call.approval.id);
-        if (approval) return <ApprovalCard key={call.id} approval={approval} decide={decide} />;
-        return (
+        const approval = call.approval && context.waiting.get(call.approval.id);
+        return approval ? (
+          <div key={call.id} id={approvalAnchor(approval.id)} className="scroll-mt-32 lg:scroll-mt-8">
+            <ApprovalCard approval={approval} decide={context.decide} />
+          </div>
+        ) : (
           <CallCard
             key={call.id}
             call={call}
-            tool={(call.toolId !== null && tools.get(call.toolId)) || null}
+            tool={(call.toolId !== null && context.tools.get(call.toolId)) || null}
+            person={context.person}
           />
         );
       })}
-    </div>
+    </>
+  );
+}
+
+function Ending({ end: { outcome, sentence, at } }: { end: NonNullable<RunState["end"]> }) {
+  if (outcome === "finished") {
+    return (
+      <p className="flex items-center gap-2 text-small text-good">
+        <CircleCheck aria-hidden className="size-4 shrink-0" />
+        <span>
+          Finished <Time at={at} />
+        </span>
+      </p>
+    );
+  }
+  if (outcome === "stopped") return <Notice meaning="neutral" title={sentence ?? "It was stopped."} />;
+  return (
+    <Notice meaning="broken" title="It did not come to an end.">
+      {sentence}
+    </Notice>
   );
 }
 

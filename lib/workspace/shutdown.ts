@@ -11,6 +11,14 @@ export function closeFirst(close: () => Promise<void>): void {
   early.push(close);
 }
 
+// Next loads this module once for the boot hook and again for the pages; the global lets both see it.
+const globals = globalThis as { patchbayIsStopping?: boolean };
+
+/** Whether a stop was asked for from outside: an answer without an end of its own ends then. */
+export function isStopping(): boolean {
+  return globals.patchbayIsStopping === true;
+}
+
 /** What is closed at the end, in this order, once the last request has been answered. Each layer adds one line. */
 const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls, closeDatabase];
 
@@ -32,6 +40,7 @@ export function closeAtExit(): void {
   };
 
   const begin = () => {
+    globals.patchbayIsStopping = true;
     process.exit = closeThenExit;
     setTimeout(() => closeThenExit(0), drainMaxMs).unref();
     setTimeout(() => exit(1), drainMaxMs + closeMaxMs).unref();

@@ -1,13 +1,15 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { RunTable } from "@/components/runs/run-table";
 import { ButtonLink } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
 import { listRuns } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
-import { readFilter, type SearchParams } from "./query";
+import { readFilter, type SearchParams, writeFilter } from "./query";
 import { RunFilter } from "./run-filter";
 
 export const metadata: Metadata = { title: "Runs" };
@@ -15,22 +17,35 @@ export const metadata: Metadata = { title: "Runs" };
 export default async function RunsPage({ searchParams }: { searchParams: SearchParams }) {
   const actor = await requireActor();
   const filter = readFilter(await searchParams);
-  const runs = await listRuns(actor, filter);
-  const isFiltered = filter.status !== undefined || filter.mine !== undefined;
+  const runs = await listRuns(actor, { ...filter, most: RUNS_MAX });
+  const isFiltered = Object.keys(filter).length > 0;
+  const last = runs.length === RUNS_MAX ? runs.at(-1) : undefined;
   return (
     <Page width="reading">
       <PageHeader title="Runs" sentence="What assignments did, on whose behalf, and how it ended." />
       {(runs.length > 0 || isFiltered) && <RunFilter filter={filter} />}
       {runs.length > 0 ? <RunTable runs={runs} /> : <NoRuns isFiltered={isFiltered} />}
+      {last && (
+        <div>
+          <Link
+            href={{ pathname: routes.runs, query: writeFilter({ ...filter, before: last.createdAt }) }}
+            className={buttonClass("secondary")}
+          >
+            Older runs
+          </Link>
+        </div>
+      )}
     </Page>
   );
 }
+
+const RUNS_MAX = 50;
 
 function NoRuns({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered)
     return (
       <EmptyState icon={<Play aria-hidden />} title="No such run">
-        Choose another state.
+        Choose another state, or everyone’s.
       </EmptyState>
     );
   return (

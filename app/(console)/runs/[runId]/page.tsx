@@ -1,22 +1,21 @@
-import { Download } from "lucide-react";
+import { Download, RotateCcw } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { RunBadge } from "@/components/runs/run-badge";
+import { approvalAnchor } from "@/components/runs/approval-card";
 import { RunWatcher } from "@/components/runs/run-watcher";
 import { Transcript } from "@/components/runs/transcript";
-import { Button } from "@/components/ui/button";
+import { ButtonLink } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
 import { allows } from "@/lib/access/policy";
 import { routes } from "@/lib/routes";
 import { findRun, listRunApprovals, readTranscript } from "@/lib/runs/queries";
-import type { RunView } from "@/lib/runs/schema";
+import type { PlacedEvent, RunView } from "@/lib/runs/schema";
 import { type RunState, reduce } from "@/lib/runs/state";
 import { requireActor } from "@/lib/session/current";
-import { decideApprovalAction, stopRunAction } from "../actions";
-import { RunFacts } from "./run-facts";
+import { decideApprovalAction } from "../actions";
+import { RunRail } from "./run-rail";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -29,57 +28,73 @@ export default async function RunPage({ params }: { params: Promise<{ runId: str
     listRunApprovals(actor, runId),
   ]);
   if (!run || !transcript) notFound();
-  const state = reduce(transcript.events);
-  const mayStop = !state.end && (run.own || allows(actor.role, "runs.stopAny"));
+  const { events } = transcript;
+  const state = reduce(events);
+  const waiting = approvals.filter(({ status }) => status === "waiting");
   return (
     <Page width="reading">
-      <PageHeader
-        title={run.assignment}
-        sentence={
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <RunBadge status={run.status} />
-            <span>
-              As {run.own ? "you" : run.person}, <Time at={run.createdAt} />
-            </span>
-          </span>
-        }
-        crumbs={[{ label: "Runs", href: routes.runs }]}
-        action={
-          <>
-            <a href={routes.runTranscript(run.id)} download className={buttonClass("quiet")}>
-              <Download aria-hidden />
-              Download
-            </a>
-            {mayStop && <StopRun run={run} />}
-          </>
-        }
-      />
-      <RunFacts state={state} />
-      <Transcript state={state} approvals={approvals} decide={decideApprovalAction} />
-      {!state.end && <RunWatcher source={routes.runEvents(run.id)} from={transcript.events.length} />}
-      <Outcome state={state} />
+      <RunHeader run={run} state={state} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_12rem] lg:gap-10">
+        <RunRail
+          run={run}
+          state={state}
+          sinceMs={sinceStep(state, events.at(-1))}
+          mayStop={!state.end && (run.own || allows(actor.role, "runs.stopAny"))}
+          waiting={waiting.map(({ id }) => approvalAnchor(id))}
+        />
+        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-6">
+          <Transcript run={run} state={state} waiting={waiting} decide={decideApprovalAction} />
+          {!state.end && (
+            <RunWatcher source={routes.runEvents(run.id)} drawn={events.length} idle={idleWords(state)} />
+          )}
+        </div>
+      </div>
     </Page>
   );
 }
 
-function StopRun({ run }: { run: RunView }) {
+function RunHeader({ run, state }: { run: RunView; state: RunState }) {
   return (
-    <ConfirmDialog
-      trigger={<Button variant="secondary">Stop</Button>}
-      title="Stop this run?"
-      losses="What it has done stays done. A call under way is cut off; it may have happened."
-      verb="Stop run"
-      action={stopRunAction}
-      fields={{ runId: run.id }}
+    <PageHeader
+      title={run.assignment}
+      sentence={
+        <>
+          {state.startedBy === "schedule" ? "By schedule, as" : "As"} {run.own ? "you" : run.person},{" "}
+          <Time at={run.createdAt} />
+        </>
+      }
+      crumbs={[{ label: "Runs", href: routes.runs }]}
+      action={
+        <>
+          <a href={routes.runTranscript(run.id)} download className={buttonClass("quiet")}>
+            <Download aria-hidden />
+            Download
+          </a>
+          {state.end && run.assignmentId !== null && (
+            <ButtonLink
+              href={routes.assignmentRuns(run.assignmentId)}
+              variant="secondary"
+              icon={<RotateCcw aria-hidden />}
+            >
+              Run again
+            </ButtonLink>
+          )}
+        </>
+      }
     />
   );
 }
 
-/** Said once, for who listens to the page rather than sees it. */
-function Outcome({ state }: { state: RunState }) {
-  return (
-    <p role="status" className="sr-only">
-      {state.end ? `The run ended: ${state.end.outcome}.` : ""}
-    </p>
-  );
+/** Milliseconds the step under way has taken; null while nothing is under way. */
+function sinceStep(state: RunState, last: PlacedEvent | undefined): number | null {
+  const isCalling = state.turns.at(-1)?.calls.some(({ sent, answer }) => sent && !answer) ?? false;
+  if (state.end || !last || !(state.isAsking || isCalling)) return null;
+  return Math.max(0, Date.now() - last.at.getTime());
+}
+
+/** What happens while the model says nothing. */
+function idleWords(state: RunState): string | null {
+  if (state.stopAskedBy !== null) return "Stopping…";
+  if (!state.start) return "It begins as soon as a worker is free.";
+  return state.isAsking ? "The model is thinking…" : null;
 }

@@ -4,7 +4,6 @@ import { Button } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Time } from "@/components/ui/time";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import type { ScheduleView } from "@/lib/runs/schema";
@@ -42,7 +41,7 @@ export function ScheduleList({ actor, schedules }: ScheduleListProps) {
 }
 
 function ScheduleFacts({
-  schedule: { when, own, person, status, pausedFor, next, message },
+  schedule: { when, own, person, status, pausedFor, next, message, timeZone },
 }: {
   schedule: ScheduleView;
 }) {
@@ -55,18 +54,32 @@ function ScheduleFacts({
       </p>
       {message !== "" && <p className="truncate text-small text-ink-soft">{message}</p>}
       {pausedFor !== null && (
-        <p className="text-small text-ink-soft">It paused after it could not start twice: {pausedFor}</p>
+        <p className="text-small text-ink-soft">It paused after it could not start twice. {pausedFor}</p>
       )}
       {next.length > 0 && (
-        <p className="flex flex-wrap gap-x-3 text-small text-ink-faint">
-          Next:
+        <p className="flex flex-wrap gap-x-3 text-small text-ink-faint tabular-nums">
+          Next
           {next.map((at) => (
-            <Time key={at.getTime()} at={at} />
+            <time key={at.getTime()} dateTime={at.toISOString()} className="whitespace-nowrap">
+              {timeIn(timeZone, at)}
+            </time>
           ))}
         </p>
       )}
     </div>
   );
+}
+
+/** A schedule is read on the clock it was made for, wherever the reader is. */
+function timeIn(timeZone: string, at: Date): string {
+  return at.toLocaleString("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
 }
 
 function RemoveSchedule({ schedule: { id, when } }: { schedule: ScheduleView }) {

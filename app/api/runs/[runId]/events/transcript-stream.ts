@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { readTranscript } from "@/lib/runs/queries";
 import type { RunStatus } from "@/lib/runs/schema";
 import { actorOf } from "@/lib/session/current";
+import { isStopping } from "@/lib/workspace/shutdown";
 
 const LOOK_EVERY_MS = 250;
 /** Comments keep proxies from taking a quiet run for a dead connection. */
@@ -12,7 +13,10 @@ const ASK_WHO_EVERY_MS = 5_000;
 
 const ENDED: ReadonlySet<RunStatus> = new Set(["finished", "failed", "stopped"]);
 
-/** Everything of a run from a position on, until it ends or nobody watches any more. */
+/**
+ * Everything of a run from a position on, until it ends or nobody watches any more. A console that
+ * stops ends it too; the browser asks the one that comes next.
+ */
 export function transcriptStream(
   request: Request,
   actor: Actor,
@@ -38,12 +42,12 @@ async function* watch(
   from: number,
 ): AsyncGenerator<string, undefined> {
   let position = from;
-  let said = "";
+  let said: string | null = null;
   let spokeAt = 0;
   let askedAt = Date.now();
   yield "retry: 1000\n\n";
 
-  while (!request.signal.aborted) {
+  while (!request.signal.aborted && !isStopping()) {
     if (Date.now() - askedAt > ASK_WHO_EVERY_MS) {
       if (!(await actorOf(request.headers))) return undefined;
       askedAt = Date.now();
@@ -71,9 +75,11 @@ async function* watch(
   return undefined;
 }
 
-/** What to add to what was said before, or all of it when it began anew. */
-function wordsSince(before: string, now: string): { add: string } | { instead: string } {
-  return now.startsWith(before) ? { add: now.slice(before.length) } : { instead: now };
+/** What to add to what was said before, or all of it when it began anew or nobody knows what the browser has. */
+function wordsSince(before: string | null, now: string): { add: string } | { instead: string } {
+  return before !== null && now !== "" && now.startsWith(before)
+    ? { add: now.slice(before.length) }
+    : { instead: now };
 }
 
 function message(event: string, data: unknown, id?: number): string {
