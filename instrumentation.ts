@@ -5,6 +5,9 @@ export async function register(): Promise<void> {
   await start(async () => {
     const { startRevoking } = await import("@/lib/sign-ins/revocation");
     startRevoking();
+    const { startMailing } = await import("@/lib/notices/mailing");
+    const { closeFirst } = await import("@/lib/workspace/shutdown");
+    closeFirst(startMailing());
     const { startWorker } = await import("@/lib/runs/worker");
     await startWorker();
   });

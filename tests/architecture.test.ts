@@ -21,6 +21,7 @@ const ORDER = [
   "lib/mcp",
   "lib/model",
   "lib/settings",
+  "lib/notices",
   "lib/workspace",
   "lib/connections",
   "lib/sign-ins",
@@ -42,6 +43,7 @@ const HOMES: [RegExp, string[]][] = [
   [/(?<![.\w])fetch\(/, ["lib/egress/fetch.ts"]],
   [/from "undici"|from "node:https?"/, ["lib/egress/", "lib/endpoint/front.ts"]],
   [/\bconsole\.(error|warn)\b/, ["lib/secrets/log.ts"]],
+  [/from "nodemailer"/, ["lib/notices/mail.ts"]],
   [/ as PersonalPermit| as Permit/, ["lib/access/actor.ts"]],
   [
     /\bunseal\(/,

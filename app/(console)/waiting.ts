@@ -1,14 +1,19 @@
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
+import { listNews } from "@/lib/notices/queries";
 import { listWaitingApprovals } from "@/lib/runs/queries";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import { needsRenewal } from "@/lib/sign-ins/state";
 import { countTools } from "@/lib/tools/queries";
 
-/** How many things wait for this person: calls to approve, sign-ins to renew and, for who reviews them, connections with held tools. */
+/** How many things wait for this person: calls to approve, sign-ins to renew, news and, for who reviews them, connections with held tools. */
 export async function countWaiting(actor: Actor): Promise<number> {
-  const [signIns, approvals] = await Promise.all([listOwnSignIns(actor), listWaitingApprovals(actor)]);
-  const own = signIns.filter(needsRenewal).length + approvals.length;
+  const [signIns, approvals, news] = await Promise.all([
+    listOwnSignIns(actor),
+    listWaitingApprovals(actor),
+    listNews(actor),
+  ]);
+  const own = signIns.filter(needsRenewal).length + approvals.length + news.length;
   if (!allows(actor.role, "connections.manage")) return own;
 
   const counts = [...(await countTools(actor)).values()];

@@ -45,7 +45,8 @@ export type SystemReason =
   | "refresh a credential"
   | "record a call"
   | "revoke upstream"
-  | "work on a run";
+  | "work on a run"
+  | "mail notices";
 
 /** A permit nobody asked for: for the few callers that act before there is a member, or after they have gone. */
 export function systemPermit(_reason: SystemReason, workspaceId: string): Permit {

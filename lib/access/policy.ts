@@ -12,6 +12,7 @@ export const policy = {
   "runs.stopAny": ["owner", "admin"],
   "runs.limit": ["owner", "admin"],
   "endpoints.use": ["owner", "admin", "author", "member"],
+  "notices.own": ["owner", "admin", "author", "member"],
   "people.view": ["owner", "admin", "author", "member"],
   "people.manage": ["owner", "admin"],
   "people.manageOwners": ["owner"],

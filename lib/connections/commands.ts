@@ -3,8 +3,10 @@ import { randomUUID } from "node:crypto";
 import { type Actor, authorize, type Permit } from "@/lib/access/actor";
 import { type Change, commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
+import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
+import { notifyOfSignIn } from "@/lib/notices/notify";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { PreparedClient } from "./client";
 import { notingMove } from "./moved-server";
@@ -132,6 +134,7 @@ export async function dropCredentials(
   const { workspaceId } = permit;
   await tx.pendingSignIn.deleteMany({ where: { connectionId, workspaceId } });
   await queueRevocations(tx, { connectionId, workspaceId });
+  await tellOwners(tx, { connectionId, workspaceId, credential: { not: null } });
   await tx.stepUp.deleteMany({ where: { signIn: { connectionId, workspaceId } } });
   const { count } = await tx.signIn.updateMany({
     where: { connectionId, workspaceId, credential: { not: null } },
@@ -144,6 +147,14 @@ export async function dropCredentials(
     },
   });
   return count;
+}
+
+async function tellOwners(tx: Change, where: Prisma.SignInWhereInput): Promise<void> {
+  const owners = await tx.signIn.findMany({
+    where: { ...where, connection: { authorization: { not: "none" } } },
+    select: { workspaceId: true, memberId: true, connectionId: true, connection: { select: { name: true } } },
+  });
+  for (const { connection, ...signIn } of owners) await notifyOfSignIn(tx, signIn, connection.name);
 }
 
 export function registered(id: string, connection: string, prepared: PreparedClient | null): AuditEvent[] {

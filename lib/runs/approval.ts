@@ -1,8 +1,10 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
 import type { PersonalPermit } from "@/lib/access/actor";
+import type { Change } from "@/lib/audit/commit";
 import type { Prisma } from "@/lib/db/generated/client";
 import type { JsonObject } from "@/lib/mcp/upstream";
+import { notify } from "@/lib/notices/notify";
 import { canonical } from "@/lib/tools/fingerprint";
 import { toJson } from "./record";
 
@@ -34,6 +36,19 @@ export function newApproval(permit: PersonalPermit, call: AskedCall) {
     fingerprint: call.tool.fingerprint,
     expiresAt: new Date(Date.now() + call.hours * 3_600_000),
   } satisfies Prisma.ApprovalCreateManyInput;
+}
+
+/** Puts the call to its person, who is told of it. */
+export async function askPerson(tx: Change, approval: ReturnType<typeof newApproval>): Promise<void> {
+  await tx.approval.create({ data: approval });
+  await notify(tx, approval, {
+    kind: "approval",
+    approvalId: approval.id,
+    runId: approval.runId,
+    assignment: approval.assignmentName,
+    tool: approval.toolName,
+    connection: approval.connectionName,
+  });
 }
 
 /** SHA-256 of arguments, the same however they are spelled. */

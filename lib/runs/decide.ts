@@ -6,6 +6,7 @@ import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import { isJsonObject } from "@/lib/mcp/upstream";
+import { settleNotices } from "@/lib/notices/notify";
 import { sendRun } from "./queue";
 import { advance, toJson } from "./record";
 import type { DecisionInput } from "./schema";
@@ -79,6 +80,7 @@ async function settle(tx: Change, approval: Approval, decision: Decision): Promi
     },
   });
   if (count === 0) return false;
+  await settleNotices(tx, { kind: "approval", subjectId: approval.id });
   if (approval.runId && approval.callId) {
     await advance(tx, { id: approval.runId }, { name: "call.decided", callId: approval.callId, ...decision });
     await wakeRun(tx, approval.runId);

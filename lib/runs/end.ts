@@ -1,14 +1,19 @@
 import "server-only";
 import type { Permit } from "@/lib/access/actor";
+import type { Change } from "@/lib/audit/commit";
 import type { Run } from "@/lib/db/generated/client";
+import { notify, settleNotices } from "@/lib/notices/notify";
+import { routes } from "@/lib/routes";
 import { type Held, record } from "./record";
 import type { RunEnd } from "./schema";
 
 type Ending = { outcome: RunEnd; sentence: string | null };
 
-/** The last event of a run. Whatever still waited for an answer has nothing left to go on with. */
+type EndingRun = Pick<Run, "id" | "workspaceId" | "memberId" | "assignmentName">;
+
+/** The last event of a run. Whatever still waited for an answer has nothing left to go on with, and its person hears of a failure. */
 export async function endRun(
-  { held, permit, run }: { held: Held; permit: Permit; run: Pick<Run, "id" | "assignmentName"> },
+  { held, permit, run }: { held: Held; permit: Permit; run: EndingRun },
   { outcome, sentence }: Ending,
 ): Promise<void> {
   await record(
@@ -16,9 +21,24 @@ export async function endRun(
     held,
     { name: "run.ended", outcome, sentence },
     {
-      change: (tx) =>
-        tx.approval.updateMany({ where: { runId: run.id, status: "waiting" }, data: { status: "expired" } }),
+      change: async (tx) => {
+        await dropApprovals(tx, run);
+        if (outcome === "failed") await tellOfFailure(tx, run);
+      },
       audit: { name: "run.ended", subject: run.id, detail: { assignment: run.assignmentName, outcome } },
     },
   );
+}
+
+async function dropApprovals(tx: Change, { id }: EndingRun): Promise<void> {
+  await tx.approval.updateMany({ where: { runId: id, status: "waiting" }, data: { status: "expired" } });
+  await settleNotices(tx, { kind: "approval", href: routes.run(id) });
+}
+
+async function tellOfFailure(
+  tx: Change,
+  { id, workspaceId, memberId, assignmentName }: EndingRun,
+): Promise<void> {
+  if (memberId === null) return;
+  await notify(tx, { workspaceId, memberId }, { kind: "runFailed", runId: id, assignment: assignmentName });
 }

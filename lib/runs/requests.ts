@@ -4,7 +4,7 @@ import { commit } from "@/lib/audit/commit";
 import type { Approval } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
-import { type AskedCall, digestOf, newApproval } from "./approval";
+import { type AskedCall, askPerson, digestOf, newApproval } from "./approval";
 import { readLimits } from "./limits";
 
 /** How a call stands that needs a yes and came without a run. */
@@ -93,7 +93,7 @@ async function ask(permit: PersonalPermit, request: Request): Promise<Standing> 
       where: { memberId: permit.actor.id, workspaceId: permit.workspaceId, status: "waiting" },
     });
     const isCrowded = waiting >= WAITING_MAX;
-    if (!isCrowded) await tx.approval.create({ data: approval });
+    if (!isCrowded) await askPerson(tx, approval);
     const value: Standing = isCrowded
       ? { kind: "crowded", waiting }
       : { kind: "waiting", approvalId: approval.id, since: "now" };

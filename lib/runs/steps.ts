@@ -1,5 +1,5 @@
 import "server-only";
-import { newApproval } from "./approval";
+import { askPerson, newApproval } from "./approval";
 import { askModelStep } from "./ask-model-step";
 import { beginStep } from "./begin-step";
 import { assignmentOf, type Desk } from "./desk";
@@ -53,7 +53,7 @@ async function askPersonStep(
     approvalId: approval.id,
     expiresAt,
   } as const;
-  await record(permit, held, waiting, { change: (tx) => tx.approval.create({ data: approval }) });
+  await record(permit, held, waiting, { change: (tx) => askPerson(tx, approval) });
 }
 
 /** Stored as sent, then sent: a crash in between leaves a call that may have happened, never one that happens twice. */

@@ -10,6 +10,7 @@ import { Failure } from "@/lib/errors";
 import { mcpFailureIn } from "@/lib/mcp/failure";
 import { closeSession } from "@/lib/mcp/sessions";
 import { listTools, type ToolListing } from "@/lib/mcp/tools";
+import { settleNotices } from "@/lib/notices/notify";
 import { registerSecret } from "@/lib/secrets/redact";
 import { type Credential, sealCredential, staticHeaders } from "./credential";
 import { settleStepUp } from "./step-up";
@@ -110,6 +111,11 @@ export async function storeCredential(
       update: { ...data, version: { increment: 1 } },
       select: { signedInAt: true },
     });
+    const subjectId = target.id;
+    await settleNotices(
+      tx,
+      isOwn ? { kind: "signIn", subjectId, memberId: actor.id } : { kind: "workspaceSignIn", subjectId },
+    );
     await settleStepUp(tx, id, { asked, granted: facts.scopes });
     return {
       value: { id, signedInAt },

@@ -5,6 +5,7 @@ import { ownValue } from "@/lib/connections/secrets";
 import { checkHeader } from "@/lib/egress/fields";
 import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
+import { settleNotices } from "@/lib/notices/notify";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
 import { type Credential, openCredential, staticHeaders } from "./credential";
@@ -54,6 +55,7 @@ export async function signOut(actor: Actor, connectionId: string): Promise<void>
     await tx.pendingSignIn.deleteMany({ where: own });
     await queueRevocations(tx, own);
     const { count } = await tx.signIn.deleteMany({ where: own });
+    await settleNotices(tx, { kind: "signIn", subjectId: connectionId, memberId: actor.id });
     if (count === 0) return { value: undefined, event: { unrecorded: "there was nothing to sign out of" } };
     return {
       value: undefined,

@@ -2,6 +2,7 @@ import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { SignIn } from "@/lib/db/generated/client";
+import { notifyOfSignIn } from "@/lib/notices/notify";
 import { logError } from "@/lib/secrets/log";
 import type { CallSignIn } from "./refresh";
 
@@ -33,6 +34,7 @@ export async function markRefused(
     });
     if (count === 0)
       return { value: undefined, event: { unrecorded: "known already, or replaced meanwhile" } };
+    await notifyOfSignIn(tx, signIn, connection);
     const detail = { connection, member, reason };
     return {
       value: undefined,

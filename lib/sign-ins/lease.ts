@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { SignIn } from "@/lib/db/generated/client";
+import { notifyOfSignIn } from "@/lib/notices/notify";
 
 /**
  * The lock of a renewal is the sign-in's own row. Who renews writes a name on it,
@@ -85,13 +86,17 @@ export function endSignIn(
         },
       });
       if (count === 0) return { value: undefined, event: { unrecorded: "replaced meanwhile" } };
-      const { connection, member } = await tx.signIn.findUniqueOrThrow({
+      const { connection, member, ...signIn } = await tx.signIn.findUniqueOrThrow({
         where: { id: row.id },
         select: {
+          workspaceId: true,
+          memberId: true,
+          connectionId: true,
           connection: { select: { name: true } },
           member: { select: { user: { select: { name: true } } } },
         },
       });
+      await notifyOfSignIn(tx, signIn, connection.name);
       const detail = { connection: connection.name, member: member?.user.name ?? "The workspace", reason };
       return {
         value: undefined,

@@ -5,15 +5,24 @@ import { type Change, commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
 import { env } from "@/lib/env";
 import { Failure } from "@/lib/errors";
+import { sendMail } from "@/lib/notices/mail";
+import { invitationMail } from "@/lib/notices/sentences";
 import { routes } from "@/lib/routes";
 import { hashToken, newToken } from "@/lib/secrets/hash";
 import { invitePrefix } from "./invitation";
 import { lockPeople, type Person, requireAnotherOwner, requireMayManage } from "./people-lock";
 import { queueRevocations } from "./revocation-queue";
-import type { InviteInput, RoleInput } from "./schema";
+import type { InviteInput, InviteMailed, RoleInput } from "./schema";
 
-/** Invites an address and returns the link, which is known to nobody else. An earlier invite of the address dies. */
-export async function inviteMember(actor: Actor, input: InviteInput): Promise<string> {
+/**
+ * Invites an address and returns the link, which is known to nobody else but the
+ * one it was mailed to. It is not stored: a mail that fails is not tried again.
+ * An earlier invite of the address dies.
+ */
+export async function inviteMember(
+  actor: Actor,
+  input: InviteInput,
+): Promise<{ link: string; mailed: InviteMailed }> {
   const permit = authorize(actor, "people.manage");
   const { workspaceId } = permit;
   const token = newToken(invitePrefix);
@@ -23,7 +32,7 @@ export async function inviteMember(actor: Actor, input: InviteInput): Promise<st
     expiresAt: new Date(Date.now() + inviteAgeMaxMs),
   };
 
-  return commit(permit, async (tx) => {
+  const { link, workspace } = await commit(permit, async (tx) => {
     await lockPeople(tx, permit);
     const earlier = await tx.invite.findUnique({
       where: { workspaceId_email: { workspaceId, email: input.email } },
@@ -39,11 +48,14 @@ export async function inviteMember(actor: Actor, input: InviteInput): Promise<st
       update: offer,
       select: { id: true },
     });
+    const { name } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
     return {
-      value: `${env.PATCHBAY_URL}${routes.invite(token)}`,
+      value: { link: `${env.PATCHBAY_URL}${routes.invite(token)}`, workspace: name },
       event: { name: "member.invited", subject: id, detail: { email: input.email, role: input.role } },
     };
   });
+  const mailed = await sendMail(input.email, invitationMail({ by: actor.name, workspace, link }));
+  return { link, mailed: mailed === "refused" ? "failed" : mailed };
 }
 
 /** Takes an invite back. Its link stops working. */

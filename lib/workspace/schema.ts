@@ -30,6 +30,8 @@ export type SetUpInput = z.infer<typeof setUpInput>;
 
 export const inviteInput = z.object({ email, role });
 export type InviteInput = z.infer<typeof inviteInput>;
+/** What became of the link's mail. `off`: this console sends none. */
+export type InviteMailed = "sent" | "failed" | "off";
 
 export const inviteRefInput = z.object({ inviteId: id });
 

@@ -2,7 +2,7 @@ import "server-only";
 import { systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 
-/** Deletes what ended by itself: consents and invites that ran out, sessions, counters. */
+/** Deletes what ended by itself: consents and invites that ran out, sessions, counters, old news. */
 export async function deleteExpired(): Promise<void> {
   const now = new Date();
   const yesterday = now.getTime() - 86_400_000;
@@ -13,7 +13,10 @@ export async function deleteExpired(): Promise<void> {
     await tx.invite.deleteMany(expired);
     await tx.session.deleteMany(expired);
     await tx.verification.deleteMany(expired);
+    await tx.notice.deleteMany({ where: { createdAt: { lt: new Date(now.getTime() - NOTICE_AGE_MAX_MS) } } });
     await tx.rateLimit.deleteMany({ where: { lastRequest: { lt: yesterday } } });
     return { value: undefined, event: { unrecorded: "They had ended already." } };
   });
 }
+
+const NOTICE_AGE_MAX_MS = 30 * 86_400_000;

@@ -46,8 +46,8 @@ async function addPeople() {
     ["author", author],
     ["member", member],
   ] as const) {
-    const invitation = readToken(await inviteMember(owner, { email, role }));
-    await acceptInvite({ token: invitation, name, password: demoPassword });
+    const { link } = await inviteMember(owner, { email, role });
+    await acceptInvite({ token: readToken(link), name, password: demoPassword });
   }
   return { admin: owner, author: await actorOf(author.email), member: await actorOf(member.email) };
 }

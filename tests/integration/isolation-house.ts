@@ -133,6 +133,7 @@ export async function snapshotOf({ workspaceId }: House): Promise<string> {
     await db().approval.findMany({ where, orderBy }),
     await db().schedule.findMany({ where, orderBy }),
     await db().modelSettings.findMany({ where }),
+    await db().notice.findMany({ where, orderBy }),
     await db().auditEvent.findMany({ where, orderBy }),
   ]);
 }

@@ -40,6 +40,7 @@ import {
   signedIn,
   tokenId,
 } from "./isolation-house";
+import { noticeRows } from "./isolation-notices";
 import { type Row, to } from "./isolation-row";
 import { runRows } from "./isolation-runs";
 
@@ -508,6 +509,7 @@ export const rows: Record<string, Row> = {
     }),
   },
 
+  ...noticeRows,
   "audit.listActivity": {
     needs: "activity.view",
     stranger: "acts at home",

@@ -66,6 +66,7 @@ const UNASKED: Record<string, string> = {
   "runs.startWorker": "runs at boot",
   "runs.stopWorker": "runs at the end",
   "runs.sweepRuns": "runs in the background",
+  "notices.mailingSettled": "only waits",
   "sign-ins.freshTokens": "takes a sign-in that its person's permit has already reached",
   "sign-ins.revocationsSettled": "only waits",
   "workspace.checkKeys": "runs at boot",
@@ -81,6 +82,7 @@ const UNASKED: Record<string, string> = {
 const MODULES = [
   "settings",
   "connections",
+  "notices",
   "sign-ins",
   "tools",
   "assignments",
@@ -180,6 +182,7 @@ async function holdingsOf({ id }: { id: string }): Promise<string> {
         pending: true,
         approvals: true,
         schedules: true,
+        notices: true,
       },
     }),
   );

@@ -295,7 +295,7 @@ async function setUpToken(): Promise<string> {
 }
 
 async function invite(email: string, role: "author" | "member"): Promise<string> {
-  const link = await inviteMember(team.admin, { email, role });
+  const { link } = await inviteMember(team.admin, { email, role });
   return link.split("/").at(-1) ?? "";
 }
 

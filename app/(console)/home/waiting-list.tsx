@@ -4,21 +4,24 @@ import { ButtonLink } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
+import type { NoticeView } from "@/lib/notices/schema";
 import { routes } from "@/lib/routes";
 import type { ApprovalView } from "@/lib/runs/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { DismissAll, NewsRow } from "./news-row";
 
 type HeldTools = { connectionId: string; connectionName: string; held: number };
 type WaitingProps = {
   toApprove: readonly ApprovalView[];
   toRenew: readonly SignInView[];
   toReview: readonly HeldTools[];
+  news: readonly NoticeView[];
 };
 
-/** What stops working, or stays stopped, until this person does something. */
-export function Waiting({ toApprove, toRenew, toReview }: WaitingProps) {
+/** What stops working, or stays stopped, until this person does something; and what they should have heard of. */
+export function Waiting({ toApprove, toRenew, toReview, news }: WaitingProps) {
   return (
-    <Section title="Waiting for you">
+    <Section title="Waiting for you" action={news.length > 1 ? <DismissAll news={news} /> : undefined}>
       <CardList>
         {toApprove.map((approval) => (
           <ApproveRow key={approval.id} approval={approval} />
@@ -28,6 +31,9 @@ export function Waiting({ toApprove, toRenew, toReview }: WaitingProps) {
         ))}
         {toReview.map((tools) => (
           <ReviewRow key={tools.connectionId} tools={tools} />
+        ))}
+        {news.map((notice) => (
+          <NewsRow key={notice.id} notice={notice} />
         ))}
       </CardList>
     </Section>

@@ -7,11 +7,11 @@ import { endMember } from "@/lib/sign-ins/ending";
 import { changeRole, inviteMember, revokeInvite } from "@/lib/workspace/commands";
 import { inviteInput, inviteRefInput, memberInput, roleInput } from "@/lib/workspace/schema";
 
-/** Answers with the invite link: the only time it is shown. */
+/** Answers with the invite link, the only time it is shown, and after a space with what became of its mail. */
 export const inviteMemberAction = formAction(inviteInput, async (actor, input) => {
-  const link = await inviteMember(actor, input);
+  const { link, mailed } = await inviteMember(actor, input);
   revalidatePath(routes.people);
-  return { status: "done", message: link };
+  return { status: "done", message: `${link} ${mailed}` };
 });
 
 export const revokeInviteAction = formAction(inviteRefInput, async (actor, { inviteId }) => {

@@ -34,12 +34,13 @@ export function InviteDialog({ roles }: { roles: readonly Role[] }) {
 }
 
 function InviteForm({ roles }: { roles: readonly Role[] }) {
-  const [made, setMade] = useState<{ link: string; email: string } | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
 
   async function invite(previous: FormState, form: FormData): Promise<FormState> {
     const state = await inviteMemberAction(previous, form);
     if (state.status !== "done" || state.message === undefined) return state;
-    setMade({ link: state.message, email: String(form.get("email")).trim().toLowerCase() });
+    const [link = "", mailed = ""] = state.message.split(" ");
+    setMade({ link, mailed, email: String(form.get("email")).trim().toLowerCase() });
     return { status: "done" };
   }
 
@@ -64,7 +65,9 @@ function InviteForm({ roles }: { roles: readonly Role[] }) {
   );
 }
 
-function MadeLink({ link, email, onAnother }: { link: string; email: string; onAnother: () => void }) {
+type Made = { link: string; mailed: string; email: string };
+
+function MadeLink({ link, mailed, email, onAnother }: Made & { onAnother: () => void }) {
   const line = useRef<HTMLDivElement>(null);
   const close = useCloseDialog();
 
@@ -74,8 +77,14 @@ function MadeLink({ link, email, onAnother }: { link: string; email: string; onA
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <Notice meaning="good" title={`Send this link to ${email}`}>
-        It is shown only now. Whoever opens it joins as {email}.
+        {mailed === "sent" && `We also sent it to ${email}. `}It is shown only now. Whoever opens it joins as{" "}
+        {email}.
       </Notice>
+      {mailed === "failed" && (
+        <Notice meaning="waiting" title="The mail could not be sent">
+          Pass the link on yourself.
+        </Notice>
+      )}
       <div ref={line}>
         <CopyLine label="invite link" text={link} />
       </div>

@@ -1,4 +1,5 @@
 import { ActionForm } from "@/components/forms/action-form";
+import { SwitchField } from "@/components/forms/checkbox-field";
 import { SecretField } from "@/components/forms/secret-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
@@ -6,16 +7,18 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
 import type { SessionView } from "@/lib/workspace/schema";
-import { changePasswordAction, leaveAction, renameMyselfAction } from "./actions";
+import { changePasswordAction, chooseMailAction, leaveAction, renameMyselfAction } from "./actions";
 import { SessionList } from "./session-list";
 
 type AccountSectionsProps = {
   name: string;
   place: { workspace: string; email: string };
   sessions: readonly SessionView[];
+  /** Whether their news come by e-mail too. Null: this console sends none. */
+  mail: boolean | null;
 };
 
-export function AccountSections({ name, place, sessions }: AccountSectionsProps) {
+export function AccountSections({ name, place, sessions, mail }: AccountSectionsProps) {
   return (
     <>
       <Section title="Your account" sentence={`You log in as ${place.email}.`}>
@@ -24,6 +27,7 @@ export function AccountSections({ name, place, sessions }: AccountSectionsProps)
           <SubmitButton variant="secondary">Save name</SubmitButton>
         </ActionForm>
       </Section>
+      {mail !== null && <MailSection wanted={mail} />}
       <Section title="Password" sentence="Changing it logs out every other browser.">
         <ActionForm action={changePasswordAction}>
           <SecretField
@@ -52,6 +56,22 @@ export function AccountSections({ name, place, sessions }: AccountSectionsProps)
         <Leave workspace={place.workspace} />
       </Section>
     </>
+  );
+}
+
+function MailSection({ wanted }: { wanted: boolean }) {
+  return (
+    <Section title="E-mail" sentence="Home shows the same, whether you are mailed or not.">
+      <ActionForm action={chooseMailAction}>
+        <SwitchField
+          name="wanted"
+          label="Mail me when something needs me"
+          hint="A call waits for your approval, a run of yours failed, a sign-in needs reconnecting, a schedule paused."
+          defaultChecked={wanted}
+        />
+        <SubmitButton variant="secondary">Save</SubmitButton>
+      </ActionForm>
+    </Section>
   );
 }
 

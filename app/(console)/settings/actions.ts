@@ -6,6 +6,8 @@ import { operatorAllow } from "@/lib/egress/allow";
 import { formAction } from "@/lib/forms/form-action";
 import { modelForm } from "@/lib/model/fields";
 import type { Trial } from "@/lib/model/schema";
+import { chooseMail } from "@/lib/notices/commands";
+import { mailChoiceInput } from "@/lib/notices/schema";
 import { routes } from "@/lib/routes";
 import { saveLimits } from "@/lib/runs/limits";
 import { runLimits } from "@/lib/runs/schema";
@@ -18,6 +20,12 @@ import { nameInput, nothingInput, passwordInput, sessionInput } from "@/lib/work
 export const renameMyselfAction = formAction(nameInput, async (actor, { name }) => {
   await renameMyself(actor, name);
   revalidatePath(routes.home, "layout");
+  return { status: "done", message: "Saved." };
+});
+
+export const chooseMailAction = formAction(mailChoiceInput, async (actor, { wanted }) => {
+  await chooseMail(actor, wanted ?? "off");
+  revalidatePath(routes.settings);
   return { status: "done", message: "Saved." };
 });
 

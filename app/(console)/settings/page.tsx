@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Page, PageHeader } from "@/components/ui/page";
 import { allows } from "@/lib/access/policy";
+import { findMailChoice } from "@/lib/notices/queries";
 import { findLimits } from "@/lib/runs/limits";
 import { requireActor } from "@/lib/session/current";
 import { findModel } from "@/lib/settings/queries";
@@ -16,12 +17,13 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage() {
   const actor = await requireActor();
   const maySee = allows(actor.role, "settings.view");
-  const [settings, model, limits, place, sessions] = await Promise.all([
+  const [settings, model, limits, place, sessions, mail] = await Promise.all([
     maySee ? findSettings(actor) : null,
     maySee ? findModel(actor) : null,
     allows(actor.role, "runs.limit") ? findLimits(actor) : null,
     findMyPlace(actor),
     listMySessions(actor),
+    findMailChoice(actor),
   ]);
   return (
     <Page width="reading">
@@ -29,7 +31,7 @@ export default async function SettingsPage() {
       {settings !== null && <WorkspaceSection settings={settings} />}
       {settings !== null && <ModelSection model={model} allow={settings.allowed} />}
       {limits !== null && <LimitsSection limits={limits} />}
-      <AccountSections name={actor.name} place={place} sessions={sessions} />
+      <AccountSections name={actor.name} place={place} sessions={sessions} mail={mail} />
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
 import { allows } from "@/lib/access/policy";
+import { listNews } from "@/lib/notices/queries";
 import { routes } from "@/lib/routes";
 import { findRun, listRunApprovals, readTranscript } from "@/lib/runs/queries";
 import type { PlacedEvent, RunView } from "@/lib/runs/schema";
@@ -16,20 +17,23 @@ import { type RunState, reduce } from "@/lib/runs/state";
 import { requireActor } from "@/lib/session/current";
 import { decideApprovalAction } from "../actions";
 import { RunRail } from "./run-rail";
+import { Seen } from "./seen";
 
 export const metadata: Metadata = { title: "Run" };
 
 export default async function RunPage({ params }: { params: Promise<{ runId: string }> }) {
   const actor = await requireActor();
   const { runId } = await params;
-  const [run, transcript, approvals] = await Promise.all([
+  const [run, transcript, approvals, news] = await Promise.all([
     findRun(actor, runId),
     readTranscript(actor, runId, 0),
     listRunApprovals(actor, runId),
+    listNews(actor),
   ]);
   if (!run || !transcript) notFound();
   const { events } = transcript;
   const state = reduce(events);
+  const notice = news.find(({ subjectId }) => subjectId === runId);
   const waiting = approvals.filter(({ status }) => status === "waiting");
   return (
     <Page width="reading">
@@ -49,6 +53,7 @@ export default async function RunPage({ params }: { params: Promise<{ runId: str
           )}
         </div>
       </div>
+      {notice && <Seen noticeId={notice.id} />}
     </Page>
   );
 }

@@ -1,0 +1,62 @@
+import type { Route } from "next";
+import type { ReactNode } from "react";
+import { ActionForm } from "@/components/forms/action-form";
+import { HiddenField } from "@/components/forms/hidden-field";
+import { SubmitButton } from "@/components/forms/submit-button";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { ListRow } from "@/components/ui/card";
+import { Time } from "@/components/ui/time";
+import type { NoticeView } from "@/lib/notices/schema";
+import { dismissNoticesAction } from "./actions";
+
+/** Something that happened. It asks for nothing but to be known. */
+export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: { notice: NoticeView }) {
+  const { badge, meaning, verb } = NEWS[kind];
+  return (
+    <ListRow
+      action={
+        <div className="flex flex-wrap gap-2">
+          {/* Safe: the console wrote it from lib/routes. */}
+          <ButtonLink href={href as Route} variant="secondary">
+            {verb}
+          </ButtonLink>
+          <Dismiss ids={[id]}>
+            Dismiss<span className="sr-only">: {title}</span>
+          </Dismiss>
+        </div>
+      }
+    >
+      <div className="grid gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">{title}</span>
+          <Badge meaning={meaning}>{badge}</Badge>
+        </p>
+        <p className="text-small text-ink-soft">
+          <Time at={createdAt} />. {text}
+        </p>
+      </div>
+    </ListRow>
+  );
+}
+
+const NEWS = {
+  runFailed: { badge: "Failed", meaning: "broken", verb: "Open run" },
+  workspaceSignIn: { badge: "Reconnect", meaning: "waiting", verb: "Open connection" },
+  schedulePaused: { badge: "Paused", meaning: "held", verb: "Open schedule" },
+} as const;
+
+export function DismissAll({ news }: { news: readonly NoticeView[] }) {
+  return <Dismiss ids={news.map(({ id }) => id)}>Dismiss all news</Dismiss>;
+}
+
+function Dismiss({ ids, children }: { ids: readonly string[]; children: ReactNode }) {
+  return (
+    <div>
+      <ActionForm action={dismissNoticesAction} width="full">
+        <HiddenField name="noticeIds" value={ids.join(",")} />
+        <SubmitButton variant="quiet">{children}</SubmitButton>
+      </ActionForm>
+    </div>
+  );
+}
