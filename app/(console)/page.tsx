@@ -7,27 +7,30 @@ import { listNews } from "@/lib/notices/queries";
 import { listWaitingApprovals } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
-import { needsRenewal } from "@/lib/sign-ins/state";
+import { needsRenewal, verbOf } from "@/lib/sign-ins/state";
 import { countTools } from "@/lib/tools/queries";
 import { firstSteps } from "./home/first-step-list";
 import { FirstSteps } from "./home/first-steps";
 import { NothingWaits } from "./home/nothing-waits";
 import { OpenSignIns } from "./home/open-sign-ins";
+import { listToMend } from "./home/to-mend";
 import { Waiting } from "./home/waiting-list";
 
 export const metadata: Metadata = { title: "Home" };
 
 export default async function HomePage() {
   const actor = await requireActor();
-  const { toApprove, toRenew, toMake, toReview, news, steps } = await whatWaits(actor);
+  const { toApprove, toRenew, toMake, toMend, toReview, news, steps } = await whatWaits(actor);
   const isBeginning = steps.some(({ isDone }) => !isDone);
-  const isWaiting = toApprove.length + toRenew.length + toReview.length + news.length > 0;
+  const isWaiting = [toApprove, toRenew, toMend, toReview, news].some(({ length }) => length > 0);
   const isQuiet = !isWaiting && !isBeginning && toMake.length === 0;
   return (
     <Page width="reading">
       <PageHeader title="Home" sentence="Your sign-ins, and what is yours to do." />
       {isBeginning && <FirstSteps steps={steps} />}
-      {isWaiting && <Waiting toApprove={toApprove} toRenew={toRenew} toReview={toReview} news={news} />}
+      {isWaiting && (
+        <Waiting toApprove={toApprove} toRenew={toRenew} toMend={toMend} toReview={toReview} news={news} />
+      )}
       {toMake.length > 0 && <OpenSignIns signIns={toMake} />}
       {isQuiet && <NothingWaits />}
       <SignedInToast />
@@ -44,11 +47,13 @@ async function whatWaits(actor: Actor) {
     listNews(actor),
     mayManage ? firstSteps(actor) : [],
   ]);
+  const toMend = await listToMend(actor, signIns);
   const held = (id: string) => tools.get(id)?.held ?? 0;
   return {
     toApprove,
+    toMend,
     toRenew: signIns.filter(needsRenewal),
-    toMake: signIns.filter(({ state }) => state === "notSignedIn" || state === "connecting"),
+    toMake: signIns.filter((signIn) => verbOf(signIn) === "Sign in"),
     toReview: mayManage
       ? signIns
           .filter(({ connectionId }) => held(connectionId) > 0)

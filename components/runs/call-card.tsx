@@ -101,6 +101,7 @@ const OUTCOMES: Record<NonNullable<CallState["answer"]>["outcome"], Standing> = 
   toolError: { icon: CircleAlert, word: "reported an error", meaning: "broken" },
   failed: { icon: CircleAlert, word: "no usable answer", meaning: "broken" },
   refused: { icon: CircleSlash, word: "not sent", meaning: "broken" },
+  forbidden: { icon: CircleSlash, word: "a permission is missing", meaning: "waiting" },
   denied: { icon: CircleSlash, word: "denied", meaning: "held" },
   cancelled: { icon: CircleSlash, word: "stopped", meaning: "neutral" },
   interrupted: { icon: TriangleAlert, word: "may have happened", meaning: "waiting" },

@@ -69,8 +69,8 @@ export type ToolCalled = {
 /** How the model's trial went before it was saved. */
 export type TrialOutcome = "works" | "no-tools" | "failed";
 
-/** `toolError`: the tool answered that it failed. `refused`: not sent. `failed`: sent, and no usable answer came. */
-export type CallOutcome = "ok" | "toolError" | "refused" | "failed" | "cancelled";
+/** `toolError`: the tool answered that it failed. `refused`: not sent. `forbidden`: the server wants a permission that the sign-in lacks. `failed`: sent, and no usable answer came. */
+export type CallOutcome = "ok" | "toolError" | "refused" | "forbidden" | "failed" | "cancelled";
 
 /** A write that is bookkeeping rather than a decision. The reason is for the reviewer. */
 export type Unrecorded = { unrecorded: string };

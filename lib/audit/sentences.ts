@@ -149,6 +149,7 @@ export const outcomeWords: Record<CallOutcome, string> = {
   ok: "done",
   toolError: "the tool reported an error",
   refused: "not sent",
+  forbidden: "a permission is missing",
   failed: "no usable answer",
   cancelled: "cancelled",
 };

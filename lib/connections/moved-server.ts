@@ -60,8 +60,8 @@ export function notingMove<T>(permit: Permit, connectionId: string, preparing: P
 }
 
 /** What an admin answers for when they confirm it. */
-export function markOf({ issuer, authorizationEndpoint, tokenEndpoint }: AuthorizationServer): string {
-  return [issuer, authorizationEndpoint, tokenEndpoint].join(" ");
+export function markOf(server: AuthorizationServer): string {
+  return NAMES.map((name) => server[name] ?? "none").join(" ");
 }
 
 /** What the two are called: by their issuers where these differ, else by the addresses that do. */

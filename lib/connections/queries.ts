@@ -173,6 +173,7 @@ function toClientView({
   };
 }
 
-function placeOf({ issuer, authorizationEndpoint, tokenEndpoint }: AuthorizationServer): ServerPlace {
-  return { issuer, authorizationEndpoint, tokenEndpoint };
+function placeOf(server: AuthorizationServer): ServerPlace {
+  const { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint } = server;
+  return { issuer, authorizationEndpoint, tokenEndpoint, revocationEndpoint };
 }

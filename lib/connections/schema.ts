@@ -79,7 +79,12 @@ export type ClientView = {
 
 /** Two sign-in servers side by side. `mark` says which one was looked at when it is confirmed. */
 export type MovedTo = { from: ServerPlace; to: ServerPlace; mark: string };
-export type ServerPlace = { issuer: string; authorizationEndpoint: string; tokenEndpoint: string };
+export type ServerPlace = {
+  issuer: string;
+  authorizationEndpoint: string;
+  tokenEndpoint: string;
+  revocationEndpoint: string | null;
+};
 
 /** One line of Check server's trace. */
 export type CheckStep = {

@@ -69,6 +69,7 @@ async function requirePicked(actor: Actor, assignmentId: string, tool: RunTool):
 
 function outcomeOf(error: unknown): CallOutcome {
   if (mcpFailureIn(error)?.kind === "aborted") return "cancelled";
+  if (error instanceof Failure && error.code === "permission-required") return "forbidden";
   const refusals = ["sign-in-required", "held", "not-found", "forbidden"];
   return error instanceof Failure && refusals.includes(error.code) ? "refused" : "failed";
 }

@@ -169,5 +169,6 @@ function requireReady(tool: CallableTool): void {
 function outcomeOf(error: unknown, isSent: boolean): CallOutcome {
   const isRefusal = error instanceof Failure && (error.code === "sign-in-required" || error.code === "held");
   if (!isSent || isRefusal) return "refused";
+  if (error instanceof Failure && error.code === "permission-required") return "forbidden";
   return mcpFailureIn(error)?.kind === "aborted" ? "cancelled" : "failed";
 }

@@ -9,17 +9,19 @@ import { routes } from "@/lib/routes";
 import type { ApprovalView } from "@/lib/runs/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { DismissAll, NewsRow } from "./news-row";
+import type { Mend } from "./to-mend";
 
 type HeldTools = { connectionId: string; connectionName: string; held: number };
 type WaitingProps = {
   toApprove: readonly ApprovalView[];
   toRenew: readonly SignInView[];
   toReview: readonly HeldTools[];
+  toMend: readonly Mend[];
   news: readonly NoticeView[];
 };
 
 /** What stops working, or stays stopped, until this person does something; and what they should have heard of. */
-export function Waiting({ toApprove, toRenew, toReview, news }: WaitingProps) {
+export function Waiting({ toApprove, toRenew, toReview, toMend, news }: WaitingProps) {
   return (
     <Section title="Waiting for you" action={news.length > 1 ? <DismissAll news={news} /> : undefined}>
       <CardList>
@@ -28,6 +30,9 @@ export function Waiting({ toApprove, toRenew, toReview, news }: WaitingProps) {
         ))}
         {toRenew.map((signIn) => (
           <RenewRow key={signIn.connectionId} signIn={signIn} />
+        ))}
+        {toMend.map((mend) => (
+          <MendRow key={mend.connectionId} mend={mend} />
         ))}
         {toReview.map((tools) => (
           <ReviewRow key={tools.connectionId} tools={tools} />
@@ -82,6 +87,40 @@ function RenewRow({ signIn }: { signIn: SignInView }) {
     </ListRow>
   );
 }
+
+function MendRow({ mend: { connectionId, connectionName, kind } }: { mend: Mend }) {
+  const { badge, sentence, verb } = MENDS[kind];
+  return (
+    <ListRow
+      action={
+        <ButtonLink href={routes.connection(connectionId)} variant="secondary">
+          {verb}
+        </ButtonLink>
+      }
+    >
+      <div className="grid gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-medium">{connectionName}</span>
+          <Badge meaning="held">{badge}</Badge>
+        </p>
+        <p className="text-small text-ink-soft">{sentence}</p>
+      </div>
+    </ListRow>
+  );
+}
+
+const MENDS = {
+  moved: {
+    badge: "Sign-in server changed",
+    sentence: "Nobody can sign in until you have confirmed the new one.",
+    verb: "See what changed",
+  },
+  shared: {
+    badge: "Workspace not signed in",
+    sentence: "Nobody can call its tools until the workspace is signed in.",
+    verb: "Open connection",
+  },
+} as const;
 
 function ReviewRow({ tools: { connectionId, connectionName, held } }: { tools: HeldTools }) {
   return (

@@ -88,13 +88,13 @@ function NoSignIn({ obstacle: { signIn }, assignmentId }: SignInProps) {
   return (
     <Notice
       meaning="waiting"
-      title={`Calls to ${signIn.connectionName} would be refused: it needs your sign-in.`}
+      title={`Calls to ${signIn.connectionName} would be refused: ${signIn.shared ? "the workspace is not signed in to it" : "it needs your sign-in"}.`}
       action={
         <Link
           href={{ pathname: routes.signIn(signIn.connectionId), query }}
           className={buttonClass("secondary")}
         >
-          {verbOf(signIn) ?? "Reconnect"}
+          {signIn.shared ? "See how it stands" : (verbOf(signIn) ?? "Reconnect")}
         </Link>
       }
     >

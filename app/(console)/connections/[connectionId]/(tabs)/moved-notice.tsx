@@ -33,14 +33,14 @@ export function MovedNotice({ connectionId, client, moved, mayConfirm }: MovedNo
           <Row key={name}>
             <Cell label="">{label}</Cell>
             <Cell label="Before">
-              <Mono>{moved.from[name]}</Mono>
+              <Mono>{moved.from[name] ?? "None"}</Mono>
             </Cell>
             <Cell label="Now">
               {moved.from[name] === moved.to[name] ? (
                 <span className="text-ink-faint">The same</span>
               ) : (
                 <strong className="font-semibold text-held">
-                  <Mono>{moved.to[name]}</Mono>
+                  <Mono>{moved.to[name] ?? "None"}</Mono>
                 </strong>
               )}
             </Cell>
@@ -77,4 +77,5 @@ const LINES = [
   { label: "Issuer", name: "issuer" },
   { label: "Sign-in page", name: "authorizationEndpoint" },
   { label: "Tokens", name: "tokenEndpoint" },
+  { label: "Revocation", name: "revocationEndpoint" },
 ] as const;

@@ -27,7 +27,12 @@ export function MySignIn({ signIn, mayManage }: MySignInProps) {
             <Moments signIn={signIn} />
           </div>
           <div className="flex gap-2">
-            {signIn.shared && mayManage && <SignInWorkspace connectionId={signIn.connectionId} />}
+            {signIn.shared && mayManage && (
+              <SignInWorkspace
+                connectionId={signIn.connectionId}
+                verb={signIn.state === "connected" ? "Sign in again" : "Sign the workspace in"}
+              />
+            )}
             <SignInButton signIn={signIn} variant="primary" />
             {isSignedIn(signIn) && <SignOutButton signIn={signIn} action={signOutAction} />}
           </div>
