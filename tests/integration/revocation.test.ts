@@ -19,7 +19,7 @@ const { openCredential } = await import("@/lib/sign-ins/credential");
 const { endConnection, endMember, endMyself } = await import("@/lib/sign-ins/ending");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
 const { freshTokens } = await import("@/lib/sign-ins/refresh");
-const { revocationsSettled, revokeSoon } = await import("@/lib/sign-ins/revocation");
+const { revocationsSettled, revokeSoon, startRevoking } = await import("@/lib/sign-ins/revocation");
 
 let database: TestDatabase;
 let people: TestWorkspace;
@@ -95,6 +95,18 @@ test("a provider that is down is told later, and the console knows nothing reada
   await revokeQueued();
   expect(crm.authorization.introspect(accessToken)).toBeNull();
   expect(await db().revocation.count()).toBe(0);
+});
+
+test("a console that starts takes up what the last one left", async () => {
+  const { accessToken } = await tokens();
+  crm.authorization.break({ answers: { revoke: { status: 503 } } });
+  await signOut(member, connectionId);
+  await revocationsSettled();
+  crm.authorization.heal();
+  await db().revocation.updateMany({ data: { nextAt: new Date(0) } });
+  startRevoking();
+  await revocationsSettled();
+  expect(crm.authorization.introspect(accessToken)).toBeNull();
 });
 
 test("after a day it is given up, and the log says so", async () => {
