@@ -42,14 +42,14 @@ export function collect(): { trace: Trace; steps: TraceStep[] } {
 
 const STEPS_MAX = 40;
 
-/** `failure` says why it did not work out; null when it did. What took no step is not worth a line. */
+/** `failure` says why it did not work out; null when it did. What took no step and did not fail is not worth a line. */
 export function recordTrace(
   permit: Permit,
   about: About,
   steps: readonly TraceStep[],
   failure: string | null,
 ): void {
-  if (steps.length === 0) return;
+  if (steps.length === 0 && failure === null) return;
   const entry = { permit, ...about, steps, failure, at: new Date(), times: 1 };
   const last = queue.waiting.findLast((one) => isAbout(one, about));
   if (last?.failure === failure) Object.assign(last, { ...entry, times: last.times + 1 });
