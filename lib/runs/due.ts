@@ -4,6 +4,8 @@ import { commit } from "@/lib/audit/commit";
 import type { Schedule } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
+import { notify } from "@/lib/notices/notify";
+import type { News } from "@/lib/notices/schema";
 import { actorFor } from "./actor";
 import { startRun } from "./commands";
 import { nextTimes } from "./cron";
@@ -60,6 +62,7 @@ async function miss(schedule: Schedule, reason: string): Promise<void> {
       data: { missed: { increment: 1 }, ...(isPaused && { nextAt: null, pausedFor: reason }) },
       select: { assignment: { select: { name: true } } },
     });
+    if (isPaused) await notify(tx, schedule, pausing(schedule, assignment.name, reason));
     const paused = {
       name: "schedule.paused",
       subject: schedule.assignmentId,
@@ -70,6 +73,10 @@ async function miss(schedule: Schedule, reason: string): Promise<void> {
       event: isPaused ? paused : { unrecorded: "It is tried again at its next time." },
     };
   });
+}
+
+function pausing({ id, assignmentId }: Schedule, assignment: string, reason: string): News {
+  return { kind: "schedulePaused", scheduleId: id, assignmentId, assignment, reason };
 }
 
 async function forgetMissed({ id, workspaceId }: Schedule): Promise<void> {

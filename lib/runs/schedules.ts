@@ -3,6 +3,7 @@ import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import { type Change, commit } from "@/lib/audit/commit";
 import { Failure } from "@/lib/errors";
+import { settleNotices } from "@/lib/notices/notify";
 import { cronProblem, nextTimes } from "./cron";
 import type { ScheduleInput } from "./schema";
 import { rhythmWords } from "./sentences";
@@ -26,6 +27,7 @@ export async function saveSchedule(actor: Actor, input: ScheduleInput): Promise<
     if (input.scheduleId) {
       const { id } = await findOwn(tx, permit, input.scheduleId);
       await tx.schedule.update({ where: { id }, data });
+      await settlePause(tx, id);
       return { value: undefined, event: { name: "schedule.edited", subject: assignmentId, detail } };
     }
     const place = { workspaceId: permit.workspaceId, assignmentId, memberId: permit.actor.id };
@@ -49,6 +51,7 @@ export async function removeSchedule(actor: Actor, scheduleId: string): Promise<
   await commit(permit, async (tx) => {
     const { id, assignmentId, assignment } = await findStoppable(tx, permit, scheduleId);
     await tx.schedule.delete({ where: { id } });
+    await settlePause(tx, id);
     return {
       value: undefined,
       event: { name: "schedule.removed", subject: assignmentId, detail: { assignment: assignment.name } },
@@ -67,12 +70,18 @@ export async function resumeSchedule(actor: Actor, scheduleId: string): Promise<
       where: { id: schedule.id },
       data: { nextAt: nextAt ?? null, pausedFor: null, missed: 0 },
     });
+    await settlePause(tx, schedule.id);
     const detail = {
       assignment: schedule.assignment.name,
       when: rhythmWords(schedule.cron, schedule.timeZone),
     };
     return { value: undefined, event: { name: "schedule.edited", subject: schedule.assignmentId, detail } };
   });
+}
+
+/** Nobody needs to hear any more that it had paused. */
+function settlePause(tx: Change, scheduleId: string): Promise<void> {
+  return settleNotices(tx, { kind: "schedulePaused", subjectId: scheduleId });
 }
 
 async function findOwn(tx: Change, permit: PersonalPermit, id: string) {

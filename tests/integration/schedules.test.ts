@@ -15,6 +15,7 @@ const model = await startModelServer();
 
 async function importLib() {
   return {
+    ...(await import("@/lib/notices/queries")),
     ...(await import("@/lib/runs/schedules")),
     ...(await import("@/lib/runs/due")),
     ...(await import("@/lib/runs/queries")),
@@ -89,6 +90,9 @@ test("without its maker's sign-in it does not start, and after the second time i
     { status: "paused", pausedFor: "Warehouse API needs your sign-in.", next: [] },
   ]);
   expect(await lib.listRuns(team.member, { assignmentId })).toEqual([]);
+  expect(await lib.listNews(team.member)).toMatchObject([
+    { kind: "schedulePaused", text: "Warehouse API needs your sign-in." },
+  ]);
 
   await lib.signInToWarehouse(team.member, warehouse, "ben");
   const [schedule] = await lib.listSchedules(team.member, assignmentId);
@@ -96,6 +100,7 @@ test("without its maker's sign-in it does not start, and after the second time i
     code: "not-found",
   });
   await lib.resumeSchedule(team.member, schedule?.id ?? "");
+  expect(await lib.listNews(team.member)).toEqual([]);
   await lib.startDue(justAfter(await nextOf()));
   expect(await lib.listRuns(team.member, { assignmentId })).toMatchObject([{ own: true }]);
 });
