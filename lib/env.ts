@@ -76,6 +76,7 @@ export const environment = z
     NODE_TLS_REJECT_UNAUTHORIZED: optional,
   })
   .refine(({ PATCHBAY_SMTP_URL: server, PATCHBAY_MAIL_FROM: sender }) => !server === !sender, {
+    path: ["PATCHBAY_SMTP_URL"],
     error: "Set both PATCHBAY_SMTP_URL and PATCHBAY_MAIL_FROM to send e-mail, or neither.",
   });
 
