@@ -100,9 +100,27 @@ export function advance(state: RunState, { event, at }: PlacedEvent): RunState {
     case "run.stopAsked":
       return { ...state, stopAskedBy: event.by };
     case "run.ended":
-      return { ...state, isAsking: false, end: { outcome: event.outcome, sentence: event.sentence, at } };
+      return {
+        ...state,
+        isAsking: false,
+        turns: state.turns.map(({ calls, ...turn }) => ({ ...turn, calls: calls.map(afterEnd) })),
+        end: { outcome: event.outcome, sentence: event.sentence, at },
+      };
   }
 }
+
+/** Nobody goes on with a call once its run has ended. */
+function afterEnd(call: CallState): CallState {
+  if (call.answer) return call;
+  const answer = call.sent ? INTERRUPTED : { outcome: "cancelled" as const, text: NOT_MADE };
+  return { ...call, answer: { ...answer, cutFrom: null, durationMs: 0 } };
+}
+
+const NOT_MADE = "The run ended before this call was made.";
+const INTERRUPTED = {
+  outcome: "interrupted",
+  text: "The console was interrupted while this call was under way. It may have happened; it was not repeated.",
+} as const;
 
 function said(state: RunState, event: Extract<RunEvent, { name: "model.said" }>, at: Date): RunState {
   const { text, memo, usage, durationMs, finish } = event;
@@ -158,9 +176,7 @@ export function nextAction(state: RunState, resolve: Resolve): NextAction | null
   const open = state.turns.at(-1)?.calls.filter(({ answer }) => !answer) ?? [];
   const interrupted = open.find(({ sent }) => sent);
   if (interrupted) {
-    const text =
-      "The console was interrupted while this call was under way. It may have happened; it was not repeated.";
-    return { kind: "answer here", call: interrupted, outcome: "interrupted", text };
+    return { kind: "answer here", call: interrupted, ...INTERRUPTED };
   }
   if (state.stopAskedBy)
     return { kind: "end", outcome: "stopped", sentence: `Stopped by ${state.stopAskedBy}.` };
