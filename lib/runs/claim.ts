@@ -25,6 +25,17 @@ export async function claimRun(
   });
 }
 
+/**
+ * For a process that is alone on its database: whatever has a worker when it
+ * starts was left lying, and nobody has to wait until its lease has run out.
+ */
+export async function dropLeases(): Promise<void> {
+  await commit(systemPermit("work on a run", "none"), async (tx) => {
+    await tx.run.updateMany({ where: { worker: { not: null } }, data: { leasedUntil: new Date(0) } });
+    return { value: undefined, event: claiming };
+  });
+}
+
 /** Keeps a run for another while. False: it is no longer this process's. */
 export async function renewLease({ runId, worker }: Held): Promise<boolean> {
   return commit(systemPermit("work on a run", "none"), async (tx) => {

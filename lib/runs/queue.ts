@@ -28,6 +28,11 @@ export async function workOffRuns(work: (runId: string) => Promise<void>): Promi
   );
 }
 
+/** Leaves the queue to others. What was taken from it goes on. */
+export async function leaveQueue(): Promise<void> {
+  await jobs().offWork(RUNS, { wait: false });
+}
+
 const AT_ONCE = 8;
 /** A run keeps its own lease, so the queue neither repeats a job nor lets it expire. */
 const QUEUE = {

@@ -24,7 +24,7 @@ export function watchRun(held: Held): { signal: AbortSignal; end: () => void } {
       select: { stopAskedAt: true, worker: true },
     });
     if (run?.worker !== held.worker) return controller.abort(new LostRun());
-    if (run.stopAskedAt) return controller.abort(new StopAsked());
+    if (run.stopAskedAt) controller.abort(new StopAsked());
     if (Date.now() - renewedAt < RENEW_EVERY_MS) return;
     renewedAt = Date.now();
     if (!(await renewLease(held))) controller.abort(new LostRun());

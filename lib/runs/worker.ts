@@ -1,13 +1,15 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { systemPermit } from "@/lib/access/actor";
-import { closeJobs, openJobs } from "@/lib/db/jobs";
+import { databaseKind } from "@/lib/db/client";
+import { openJobs } from "@/lib/db/jobs";
 import { read } from "@/lib/db/read";
 import { logError } from "@/lib/secrets/log";
-import { closeFirst } from "@/lib/workspace/shutdown";
+import { drainFirst } from "@/lib/workspace/shutdown";
+import { dropLeases } from "./claim";
 import { expireApprovals } from "./decide";
 import { startDue } from "./due";
-import { openQueue, sendRun, workOffRuns } from "./queue";
+import { leaveQueue, openQueue, sendRun, workOffRuns } from "./queue";
 import { workOn } from "./work";
 
 const SWEEP_EVERY_MS = 5_000;
@@ -21,7 +23,8 @@ const globals = globalThis as { patchbayWorker?: Worker };
 export async function startWorker(): Promise<void> {
   await openJobs(sayError);
   await openQueue();
-  closeFirst(stopWorker);
+  if (databaseKind() === "embedded") await dropLeases();
+  drainFirst(stopWorker);
   const name = randomUUID();
   const drain = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -44,8 +47,8 @@ export async function stopWorker(): Promise<void> {
   if (!worker) return;
   clearInterval(worker.sweep);
   worker.drain.abort();
+  await leaveQueue();
   await Promise.allSettled(worker.underWay);
-  await closeJobs();
 }
 
 /** A process that died leaves its runs with a lease that ends and approvals that nobody denies. */

@@ -1,8 +1,17 @@
 import "server-only";
+import { setTimeout as delay } from "node:timers/promises";
 import { flushCalls } from "@/lib/audit/calls";
 import { closeDatabase } from "@/lib/db/client";
+import { closeJobs } from "@/lib/db/jobs";
 import { closeAllSessions } from "@/lib/mcp/sessions";
 import { logError } from "@/lib/secrets/log";
+
+/** Work in the background that takes its time to end. It is told as soon as a stop is asked for, and waited for. */
+const drains: (() => Promise<void>)[] = [];
+
+export function drainFirst(drain: () => Promise<void>): void {
+  drains.push(drain);
+}
 
 /** What must end before anything is closed: work in the background that needs all of it. */
 const early: (() => Promise<void>)[] = [];
@@ -20,7 +29,7 @@ export function isStopping(): boolean {
 }
 
 /** What is closed at the end, in this order, once the last request has been answered. Each layer adds one line. */
-const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls, closeDatabase];
+const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls, closeJobs, closeDatabase];
 
 /**
  * Lets a stop from outside end what is under way first. Next answers SIGTERM and
@@ -31,9 +40,10 @@ const closers: readonly (() => Promise<void>)[] = [closeAllSessions, flushCalls,
 export function closeAtExit(): void {
   const exit = process.exit.bind(process);
   let isClosing = false;
+  let drained: Promise<unknown> | undefined;
 
   const closeThenExit = (code?: number | string | null): never => {
-    if (!isClosing) void closeAll().finally(() => exit(code));
+    if (!isClosing) void closeAll(drained).finally(() => exit(code));
     isClosing = true;
     // Nothing runs after an exit; the caller only waits for the process to end.
     return undefined as never;
@@ -41,6 +51,7 @@ export function closeAtExit(): void {
 
   const begin = () => {
     globals.patchbayIsStopping = true;
+    drained = Promise.race([Promise.all(drains.map(quietly)), delay(drainMaxMs)]);
     process.exit = closeThenExit;
     setTimeout(() => closeThenExit(0), drainMaxMs).unref();
     setTimeout(() => exit(1), drainMaxMs + closeMaxMs).unref();
@@ -49,9 +60,13 @@ export function closeAtExit(): void {
   process.once("SIGINT", begin);
 }
 
-async function closeAll(): Promise<void> {
-  for (const close of [...early, ...closers])
-    await close().catch((error: unknown) => logError("While closing:", error));
+async function closeAll(drained: Promise<unknown> | undefined): Promise<void> {
+  await drained;
+  for (const close of [...early, ...closers]) await quietly(close);
+}
+
+function quietly(close: () => Promise<void>): Promise<void> {
+  return close().catch((error: unknown) => logError("While closing:", error));
 }
 
 const drainMaxMs = 20_000;

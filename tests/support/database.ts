@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { closeDatabase, type DatabaseChoice, openDatabase } from "@/lib/db/client";
+import { closeJobs } from "@/lib/db/jobs";
 import { createDatabase } from "./postgres";
 
 export type TestDatabase = { choice: DatabaseChoice; close(): Promise<void> };
@@ -21,6 +22,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 async function closeAfterTraces(): Promise<void> {
   const { flushTraces } = await import("@/lib/connections/traces");
   await flushTraces();
+  await closeJobs();
   await closeDatabase();
 }
 
