@@ -1,32 +1,24 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { flushCalls } from "@/lib/audit/calls";
 import { flushTraces } from "@/lib/connections/traces";
-import { closeDatabase, db, openDatabase } from "@/lib/db/client";
+import { closeDatabase, db } from "@/lib/db/client";
 import { Failure } from "@/lib/errors";
 import type { MemberActor } from "@/lib/session/current";
 import { callTool } from "@/lib/tools/call";
-import type { Answer, Ask, Called, Storm } from "./caller-process";
+import type { Ask, Called, Storm, Stormed } from "./caller-process";
+import { openOwnDatabase, serve } from "./inside";
 
 /** A console process that calls `whoami` with people's sign-ins as it is told to, until it is killed. */
 
-process.on("message", (ask: Ask) => {
-  void answerTo(ask).then((answer) => process.send?.({ ...answer, id: ask.id } satisfies Answer));
-});
-// Whoever it answers to is gone.
-process.on("disconnect", () => process.exit());
-
-const { DATABASE_URL: url, PATCHBAY_DATA: folder = "" } = process.env;
-await openDatabase(url ? { kind: "postgres", url } : { kind: "embedded", folder });
-process.send?.({ id: 0, called: null, stormed: null } satisfies Answer);
-
-async function answerTo(ask: Ask): Promise<Omit<Answer, "id">> {
-  if (ask.do === "call") return { called: await call(ask.signInId), stormed: null };
-  if (ask.do === "storm") return { called: null, stormed: await storm(ask) };
-  await flushCalls();
-  await flushTraces();
-  await closeDatabase();
-  process.exit(0);
-}
+await openOwnDatabase();
+serve<Ask>(
+  (ask) => (ask.do === "call" ? call(ask.signInId) : storm(ask)),
+  async () => {
+    await flushCalls();
+    await flushTraces();
+    await closeDatabase();
+  },
+);
 
 async function call(signInId: string): Promise<Called> {
   try {
@@ -66,7 +58,7 @@ async function find(signInId: string): Promise<{ actor: MemberActor; toolId: str
 }
 
 /** Each caller calls with one sign-in after the other, so that every sign-in has callers in every process. */
-async function storm(ask: Storm): Promise<{ calls: number; failures: Record<string, number> }> {
+async function storm(ask: Storm): Promise<Stormed> {
   const failures: Record<string, number> = {};
   let calls = 0;
   const callers = Array.from({ length: ask.callers }, async (_, caller) => {
