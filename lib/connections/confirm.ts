@@ -22,7 +22,8 @@ export async function confirmServer(actor: Actor, id: string, seen: string): Pro
   });
   if (!row) throw absent();
   const stored = settings.parse(row.settings);
-  const movedTo = row.client?.movedTo && authorizationServer(row.client.movedTo);
+  const before = row.client;
+  const movedTo = before?.movedTo && authorizationServer(before.movedTo);
   if (!movedTo || markOf(movedTo) !== seen || stored.authorization !== "oauth") throw changedAgain();
   if (stored.ownApp) throw needsOwnApp();
 
@@ -41,7 +42,10 @@ export async function confirmServer(actor: Actor, id: string, seen: string): Pro
       id,
       "The sign-in server of this connection changed. Sign in again to go on.",
     );
-    await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
+    // Whoever edited the connection meanwhile made another client, for another address perhaps.
+    const { clientId, createdAt } = before;
+    const { count } = await tx.oAuthClient.deleteMany({ where: { connectionId: id, clientId, createdAt } });
+    if (count === 0) throw changedAgain();
     if (client) await writeClient(tx, id, client);
     const detail = { connection: row.name, issuer: movedTo.issuer };
     return {

@@ -11,11 +11,15 @@ import {
 import { authorize } from "@/lib/access/actor";
 import { problemOf } from "@/lib/assignments/standing";
 import { recordCall } from "@/lib/audit/calls";
+import { settings } from "@/lib/connections/schema";
+import { type CallRight, holdingRights } from "@/lib/db/call-rights";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
 import { needsInput } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { logError } from "@/lib/secrets/log";
+import { needsCredential } from "@/lib/sign-ins/queries";
+import { signInFor } from "@/lib/sign-ins/whose";
 import { callFound } from "@/lib/tools/call";
 import { endpointName } from "@/lib/tools/names";
 import type { Caller } from "./actor";
@@ -25,7 +29,7 @@ import { errorForHost, hostOf, passOn } from "./host";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
 import { watchRight } from "./right";
-import { problemSentence, unknownToolSentence, WITHDRAWN } from "./sentences";
+import { CHANGED, problemSentence, unknownToolSentence, WITHDRAWN } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -64,9 +68,23 @@ async function sendApproved(
     recordRefusal(caller, pick);
     return approved.answer;
   }
-  const result = await send(caller, pick, approved.arguments, context);
+  const current = await stillAsAsked(caller, pick);
+  if (!current) {
+    recordRefusal(caller, pick);
+    return refused(CHANGED);
+  }
+  const result = await send(caller, current, approved.arguments, context);
   if (isInputRequiredResult(result)) await approved.giveBack();
   return result;
+}
+
+/** The pick as it is by now: while its person thought about it, everything that allowed the call may have gone. */
+async function stillAsAsked(caller: Caller, asked: PickRow): Promise<PickRow | null> {
+  const pick = await findPick(caller, nameOf(asked));
+  if (pick?.fingerprint !== asked.fingerprint || refusalOf(pick, caller) !== null) return null;
+  // That the sign-in is there is seen, and said, by whoever makes the call.
+  const holding = await holdingRights([{ ...rightOf(caller, pick), signInId: null }]);
+  return holding.size > 0 ? pick : null;
 }
 
 async function unknownTool({ actor, assignment }: Caller, name: string): Promise<ProtocolError> {
@@ -96,20 +114,17 @@ function refusalOf(pick: PickRow, { assignment }: Caller): string | null {
 }
 
 async function send(
-  { actor, assignment }: Caller,
+  caller: Caller,
   pick: PickRow,
   args: JsonObject,
   context: ServerContext,
 ): Promise<Result> {
+  const { actor, assignment } = caller;
   const { mcpReq, http } = context;
   const host = hostOf(context);
   const sessionId = http?.req?.headers.get("mcp-session-id");
   const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
-  const right = watchRight({
-    tokenId: actor.tokenId,
-    toolId: pick.tool.id,
-    signInId: pick.tool.connection.signIns[0]?.id ?? null,
-  });
+  const right = watchRight(rightOf(caller, pick));
   const signals = [mcpReq.signal, right.signal, ...(cancel.signal ? [cancel.signal] : [])];
   const progressToken = mcpReq._meta?.progressToken;
   try {
@@ -162,6 +177,13 @@ function recordRefusal({ actor, assignment }: Caller, { tool }: PickRow): void {
     outcome: "refused",
   } as const;
   recordCall(authorize(actor, "endpoints.use"), call, tool.id);
+}
+
+/** Of the sign-ins only the one the call is made with: others may be left from before the connection was changed. */
+function rightOf({ actor }: Caller, { tool }: PickRow): CallRight {
+  const parsed = settings.parse(tool.connection.settings);
+  const signIn = needsCredential(parsed) ? signInFor(tool.connection.signIns, parsed, actor.id) : null;
+  return { tokenId: actor.tokenId, toolId: tool.id, signInId: signIn?.id ?? null };
 }
 
 function nameOf({ tool }: PickRow): string {

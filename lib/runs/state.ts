@@ -200,13 +200,22 @@ function actionFor(call: CallState, resolve: Resolve): NextAction {
   }
 
   const { tool, arguments: wanted } = resolved;
-  if (tool.mode === "allow") return { kind: "send", call, tool, arguments: wanted };
-  if (!call.approval) return { kind: "ask person", call, tool, arguments: wanted };
-  if (!call.decision) return { kind: "wait" };
-  if (call.decision.decision === "approved") {
-    return { kind: "send", call, tool, arguments: call.decision.arguments ?? wanted };
+  if (call.approval) return decidedAction(call, tool, wanted);
+  return { kind: tool.mode === "allow" ? "send" : "ask person", call, tool, arguments: wanted };
+}
+
+/** Once a person was asked, their answer counts, whatever the tool has been set to since; and it is for that tool alone. */
+function decidedAction(call: CallState, tool: RunTool, wanted: JsonObject): NextAction {
+  const { decision, toolId } = call;
+  if (!decision) return { kind: "wait" };
+  if (decision.decision !== "approved") {
+    return { kind: "answer here", call, outcome: "denied", text: denialText(decision) };
   }
-  return { kind: "answer here", call, outcome: "denied", text: denialText(call.decision) };
+  if (tool.toolId !== toolId) {
+    const text = "Another tool goes by this name since the call was approved. It was not made.";
+    return { kind: "answer here", call, outcome: "refused", text };
+  }
+  return { kind: "send", call, tool, arguments: decision.arguments ?? wanted };
 }
 
 function denialText({ decision, by, reason }: Extract<RunEvent, { name: "call.decided" }>): string {

@@ -24,7 +24,8 @@ export type Toolbox = {
 /**
  * What may be called is looked up for each step; definitions are read, and made
  * fit for the model, only when that has changed since `before`. A tool that is
- * picked for the first time while a run is under way is not for that run.
+ * picked for the first time while a run is under way, or changed and picked
+ * again, is not for that run.
  */
 export async function makeToolbox(
   actor: Actor,
@@ -35,8 +36,8 @@ export async function makeToolbox(
 ): Promise<Toolbox> {
   const permit = authorize(actor, "runs.start");
   const ready = assignmentId === null ? [] : await readyPicks(permit, assignmentId);
-  const known = start && new Set(start.tools.map(({ toolId }) => toolId));
-  const listed = known ? ready.filter(({ toolId }) => known.has(toolId)) : ready;
+  const known = start && new Map(start.tools.map(({ toolId, fingerprint }) => [toolId, fingerprint]));
+  const listed = known ? ready.filter(({ toolId, fingerprint }) => known.get(toolId) === fingerprint) : ready;
   const key = JSON.stringify([provider, listed]);
   if (before?.key === key) return before;
 

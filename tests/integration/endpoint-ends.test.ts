@@ -1,14 +1,21 @@
 import type { Server } from "node:http";
 import { connect as dial } from "node:net";
+import type { ServerContext } from "@modelcontextprotocol/server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { removeAssignment } from "@/lib/assignments/commands";
+import { removeAssignment, saveSetup } from "@/lib/assignments/commands";
 import { flushCalls } from "@/lib/audit/calls";
 import { removeConnection } from "@/lib/connections/commands";
+import { sealHeaders } from "@/lib/connections/secrets";
+import { db } from "@/lib/db/client";
+import { findCaller } from "@/lib/endpoint/actor";
+import { callPicked } from "@/lib/endpoint/call";
 import { revokeToken } from "@/lib/endpoint/commands";
 import { listOwnTokens } from "@/lib/endpoint/queries";
+import { decideApproval } from "@/lib/runs/decide";
 import { newToken } from "@/lib/secrets/hash";
 import { signOut } from "@/lib/sign-ins/commands";
 import { removeMember } from "@/lib/workspace/commands";
+import { warehouseKey } from "../fakes/sample-credentials";
 import type { SampleServer } from "../fakes/sample-server";
 import { startWarehouse } from "../fakes/warehouse";
 import { buildMember, buildWorkspace, type TestWorkspace } from "../support/builders";
@@ -69,6 +76,8 @@ const removals: Record<string, (scene: Scene) => Promise<unknown>> = {
   "the connection": ({ connectionId }) => removeConnection(team.admin, connectionId),
   "the assignment": ({ assignmentId }) => removeAssignment(team.author, assignmentId),
   "the sign-in": ({ caller, connectionId }) => signOut(caller, connectionId),
+  "the pick": ({ assignmentId }) =>
+    saveSetup(team.author, assignmentId, { version: 2, instructions: "", picks: [] }),
 };
 
 test.each(Object.keys(removals))(
@@ -92,6 +101,65 @@ test.each(Object.keys(removals))(
     await client.close();
   },
 );
+
+test.each(Object.keys(removals))(
+  "a call that waited for its person's yes is not made once %s is removed",
+  async (what) => {
+    const { caller } = scene;
+    const assignmentId = await buildAssignment(team.author, { find_stock: "ask" });
+    const token = await tokenFor(caller, assignmentId);
+    const wanted = { slug: "warehouse_api", tool: "find_stock" };
+    const message = {
+      jsonrpc: "2.0",
+      id: 1,
+      method: "tools/call",
+      params: { name: "warehouse_api__find_stock", arguments: { query: "bearing" } },
+    } as const;
+    const exchange = await findCaller(token, assignmentId, wanted);
+    if (!exchange) throw new Error("The token is not known.");
+    const call = () => callPicked(exchange, message, noHost);
+
+    expect(JSON.stringify(await call())).toContain("waits for your yes");
+    const { id: approvalId } = await db().approval.findFirstOrThrow({ where: { assignmentId } });
+    await decideApproval(caller, { approvalId, decision: "approve", reason: "", arguments: "" });
+    const before = warehouse.calls.length;
+    await removals[what]?.({ ...scene, assignmentId });
+    await call().catch(() => null);
+    expect(warehouse.calls.length).toBe(before);
+  },
+);
+
+// Safe: of a call's context this is all that a host without capabilities fills in.
+const noHost = {
+  mcpReq: { id: 1, signal: new AbortController().signal, envelope: {}, requestState: () => undefined },
+} as unknown as ServerContext;
+
+test("a sign-in left from before the workspace shared its key ends no call", async () => {
+  const settings = {
+    authorization: "headers",
+    headers: [{ name: "Authorization", secret: true, hint: "", shared: true }],
+  } as const;
+  await db().connection.update({
+    where: { id: scene.connectionId },
+    data: {
+      authorization: "headers",
+      settings,
+      sharedHeaders: sealHeaders(scene.connectionId, { Authorization: `Bearer ${warehouseKey("ada")}` }),
+    },
+  });
+  await db().signIn.updateMany({
+    where: { connectionId: scene.connectionId },
+    data: { credential: null, status: "needsReconnect" },
+  });
+  const client = await connectV2(
+    address(scene.assignmentId),
+    bearer(await tokenFor(scene.caller, scene.assignmentId)),
+  );
+  // Longer than it takes to notice that a right is gone.
+  const wanted = { name: "warehouse_api__slow_inventory", arguments: { seconds: 3, steps: 3 } };
+  expect((await client.callTool(wanted)).isError).not.toBe(true);
+  await client.close();
+});
 
 test.each([
   ["says that it is large", "content-length: 1000000"],

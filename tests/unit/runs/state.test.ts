@@ -113,6 +113,21 @@ const next: [promise: string, events: RunEvent[], action: object | null][] = [
     { kind: "answer here", outcome: "denied", text: "Alice denied this call: Too many." },
   ],
   [
+    "a no stays a no when the tool is set to Allow after it",
+    [...begun, said("warehouse__find"), waiting("1.1"), decided("1.1", "denied")],
+    { kind: "answer here", outcome: "denied" },
+  ],
+  [
+    "a call that waits goes on waiting when its tool is set to Allow",
+    [...begun, said("warehouse__find"), waiting("1.1")],
+    { kind: "wait" },
+  ],
+  [
+    "a yes is for the tool that was asked about, not for another by its name",
+    [...begun, said("warehouse__find"), waiting("1.1"), decided("1.1", "approved")],
+    { kind: "answer here", outcome: "refused" },
+  ],
+  [
     "one nobody answered counts as denied",
     [...begun, said("warehouse__order"), waiting("1.1"), decided("1.1", "expired")],
     { kind: "answer here", outcome: "denied" },
