@@ -29,6 +29,7 @@ export default defineConfig({
           name: "dom",
           include: ["tests/unit/**/*.test.tsx"],
           environment: "jsdom",
+          setupFiles: ["tests/support/dom-patience.ts"],
           testTimeout: TIMEOUT_MS,
         },
       },

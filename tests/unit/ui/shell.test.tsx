@@ -17,6 +17,7 @@ test.each([
     "Connections",
     "Sign-ins",
     "Assignments",
+    "Runs",
   ]);
 });
 
