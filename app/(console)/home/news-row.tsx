@@ -22,7 +22,7 @@ export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: 
             {verb}
           </ButtonLink>
           <Dismiss ids={[id]}>
-            Dismiss<span className="sr-only">: {title}</span>
+            Dismiss<span className="sr-only"> {title}</span>
           </Dismiss>
         </div>
       }
@@ -31,10 +31,11 @@ export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: 
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-medium">{title}</span>
           <Badge meaning={meaning}>{badge}</Badge>
+          <span className="text-ink-faint text-small">
+            <Time at={createdAt} />
+          </span>
         </p>
-        <p className="text-small text-ink-soft">
-          <Time at={createdAt} />. {text}
-        </p>
+        <p className="text-small text-ink-soft">{text}</p>
       </div>
     </ListRow>
   );

@@ -76,13 +76,16 @@ function MadeLink({ link, mailed, email, onAnother }: Made & { onAnother: () => 
 
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-      <Notice meaning="good" title={`Send this link to ${email}`}>
-        {mailed === "sent" && `We also sent it to ${email}. `}It is shown only now. Whoever opens it joins as{" "}
-        {email}.
+      <Notice
+        meaning="good"
+        title={mailed === "sent" ? `We sent this link to ${email}` : `Send this link to ${email}`}
+      >
+        {mailed === "sent" && "If no mail arrives, pass it on by hand. "}It is shown only now. Whoever opens
+        it joins as {email}.
       </Notice>
       {mailed === "failed" && (
         <Notice meaning="waiting" title="The mail could not be sent">
-          Pass the link on yourself.
+          Pass the link on by hand.
         </Notice>
       )}
       <div ref={line}>
