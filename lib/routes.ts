@@ -22,6 +22,8 @@ export const routes = {
   signIn: (connectionId: string) => to`/sign-ins/${connectionId}`,
   oauthStart: to`/oauth/start`,
   oauthCallback: to`/oauth/callback`,
+  companyStart: to`/oauth/company/start`,
+  companyCallback: to`/oauth/company/callback`,
   oauthClient: to`/client-metadata.json`,
 
   assignments: to`/assignments`,

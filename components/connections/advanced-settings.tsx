@@ -13,11 +13,12 @@ type AdvancedSettingsProps = {
   isNeeded: boolean;
   client: ClientView | null;
   redirectUri: string;
+  companyHost: string | null;
   onChange: (changed: Partial<Draft>) => void;
 };
 
 /** What most connections never need. Opens by itself when this one does, or when something in it is wrong. */
-export function AdvancedSettings({ draft, isNeeded, client, redirectUri, onChange }: AdvancedSettingsProps) {
+export function AdvancedSettings({ draft, isNeeded, onChange, ...oauth }: AdvancedSettingsProps) {
   const { authorization } = draft;
   return (
     <div className="border-t border-line pt-4">
@@ -31,8 +32,7 @@ export function AdvancedSettings({ draft, isNeeded, client, redirectUri, onChang
             signsIn={draft.signsIn}
             ownApp={draft.ownApp}
             isOwnAppNeeded={isNeeded}
-            client={client}
-            redirectUri={redirectUri}
+            {...oauth}
             onChange={onChange}
           />
         </Kept>

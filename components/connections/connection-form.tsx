@@ -26,6 +26,8 @@ type ConnectionFormProps = {
   /** The operator's list of addresses that may be private. */
   allow: readonly string[];
   redirectUri: string;
+  /** The company’s identity provider, or null where there is none. */
+  companyHost: string | null;
   /** The connection to change and what that may cost, or null to add one. */
   edited: { connection: ConnectionView; impact: ConnectionImpact } | null;
   /** What is said while the server is talked to. */
@@ -38,6 +40,7 @@ export function ConnectionForm({
   action,
   allow,
   redirectUri,
+  companyHost,
   edited,
   pendingWords,
   submit,
@@ -121,6 +124,7 @@ export function ConnectionForm({
             isNeeded={needsOwnApp(found)}
             client={connection?.client ?? null}
             redirectUri={redirectUri}
+            companyHost={companyHost}
             onChange={change}
           />
           {edited && <ReconnectNotice {...edited} draft={draft} allow={allow} />}

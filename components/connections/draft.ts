@@ -49,10 +49,10 @@ export function placeOf(draft: Draft, allow: readonly string[]): CredentialPlace
   return {
     url: verdict.ok ? verdict.url : url.trim(),
     authorization,
-    shared: isOAuth && signsIn === "workspace",
+    signsIn: isOAuth ? signsIn : null,
     asked: authorization === "headers" ? asked : [],
     issuer: isOAuth && issuer.trim() !== "" ? issuer.trim() : null,
-    ownClientId: isOAuth && (ownApp || signsIn === "workspace") ? clientId.trim() : null,
+    ownClientId: isOAuth && (ownApp || signsIn !== "person") ? clientId.trim() : null,
   };
 }
 

@@ -20,21 +20,25 @@ type OAuthFieldsProps = {
   isOwnAppNeeded: boolean;
   client: ClientView | null;
   redirectUri: string;
+  /** The company’s identity provider, or null where there is none. */
+  companyHost: string | null;
   onChange: (changed: Changed) => void;
 };
 
 type Changed = Partial<Pick<OAuthSettings, "signsIn" | "ownApp">> & { issuer?: string; clientId?: string };
 
 /** What an authorization server may need to be told beyond what it publishes. */
-export function OAuthFields({ initial, onChange, ...ownApp }: OAuthFieldsProps) {
+export function OAuthFields({ initial, companyHost, onChange, ...ownApp }: OAuthFieldsProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <RadioGroup
         name="signsIn"
         label="Who signs in"
-        options={WHO}
+        options={WHO.filter(({ value }) => value !== "company" || companyHost || initial.signsIn === value)}
         value={ownApp.signsIn}
-        onValueChange={(who) => onChange({ signsIn: who === "workspace" ? who : "person" })}
+        onValueChange={(who) =>
+          onChange({ signsIn: WHO.find(({ value }) => value === who)?.value ?? "person" })
+        }
       />
       <OwnApp {...ownApp} onChange={onChange} />
       <TextField
@@ -83,16 +87,18 @@ function OwnApp({
   client,
   redirectUri,
   onChange,
-}: Omit<OAuthFieldsProps, "initial">) {
+}: Omit<OAuthFieldsProps, "initial" | "companyHost">) {
   const isManual = client?.registration === "manual";
   const hasSecret = isManual && client.hasSecret;
   // Create may find out too that nothing works without one, and then says so of the Client ID.
   const isMissing = useFieldError("clientId") !== undefined;
   const isShared = signsIn === "workspace";
-  const isOn = ownApp || isMissing || isShared;
+  // Where nobody consents, the provider has to know the app beforehand.
+  const isUnasked = signsIn !== "person";
+  const isOn = ownApp || isMissing || isUnasked;
   return (
     <div className="grid gap-4">
-      {!isShared && (
+      {!isUnasked && (
         <SwitchField
           key={isOwnAppNeeded || isMissing ? "needed" : "chosen"}
           name="ownApp"
@@ -121,7 +127,7 @@ function OwnApp({
           hint={secretHint(isShared, hasSecret)}
           stored={hasSecret}
         />
-        <div className="relative" hidden={isShared}>
+        <div className="relative" hidden={isUnasked}>
           <TextField
             name="redirectUri"
             label="Redirect URI"
@@ -196,7 +202,13 @@ const WHO = [
     description:
       "Everyone in the workspace shares the app’s own access (client credentials). The server can’t tell people apart; Activity can.",
   },
-];
+  {
+    value: "company",
+    label: "Company sign-in",
+    description:
+      "The company’s identity provider vouches for each person, who consents nowhere (enterprise-managed authorization). The server has to trust it.",
+  },
+] as const;
 
 const RESOURCE = [
   { value: "auto", label: "Automatic" },

@@ -19,6 +19,7 @@ export const policy = {
   "activity.view": ["owner", "admin"],
   "settings.view": ["owner", "admin"],
   "model.manage": ["owner", "admin"],
+  "company.manage": ["owner", "admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export const roles = ["owner", "admin", "author", "member"] as const;

@@ -32,6 +32,11 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "assignment.created"; detail: { assignment: string } }
   | { name: "assignment.edited"; detail: { assignment: string; changed: string[] } }
   | { name: "assignment.removed"; detail: { assignment: string; tokens: number } }
+  | { name: "company.saved"; detail: { issuer: string; signIns: number } }
+  | { name: "company.removed"; detail: { issuer: string; signIns: number } }
+  | { name: "company.signedIn"; detail: { issuer: string; as: string } }
+  | { name: "company.signedOut"; detail: { issuer: string } }
+  | { name: "company.ranOut"; detail: { issuer: string; member: string } }
   | { name: "model.saved"; detail: { model: string; at: string; changed: string[]; trial: TrialOutcome } }
   | { name: "model.removed"; detail: { model: string; at: string } }
   | { name: "run.started"; detail: { assignment: string } }

@@ -9,7 +9,7 @@ export const activityKinds = [
   { kind: "assignments", label: "Assignments and tokens", names: ["assignment", "token"] },
   { kind: "runs", label: "Runs", names: ["run", "runs", "approval", "schedule"] },
   { kind: "calls", label: "Calls", names: ["tool"] },
-  { kind: "settings", label: "Settings", names: ["model"] },
+  { kind: "settings", label: "Settings", names: ["model", "company"] },
 ] as const;
 export type ActivityKind = (typeof activityKinds)[number]["kind"];
 
@@ -71,6 +71,16 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${who} changed ${list(event.detail.changed)} of the assignment ${event.detail.assignment}`;
     case "assignment.removed":
       return `${who} removed the assignment ${event.detail.assignment}${lost(count(event.detail.tokens, "token"))}`;
+    case "company.saved":
+      return `${who} set up company sign-in with ${event.detail.issuer}${ended(event.detail.signIns)}`;
+    case "company.removed":
+      return `${who} removed company sign-in with ${event.detail.issuer}${ended(event.detail.signIns)}`;
+    case "company.signedIn":
+      return `${who} signed in to the company at ${event.detail.issuer} as ${event.detail.as}`;
+    case "company.signedOut":
+      return `${who} signed out of the company at ${event.detail.issuer}`;
+    case "company.ranOut":
+      return `The company sign-in of ${event.detail.member} at ${event.detail.issuer} ran out`;
     case "model.saved":
       return modelSaved(who, event.detail);
     case "model.removed":
@@ -153,6 +163,11 @@ export const outcomeWords: Record<CallOutcome, string> = {
   failed: "no usable answer",
   cancelled: "cancelled",
 };
+
+/** Sign-ins that rest on it. */
+function ended(signIns: number): string {
+  return signIns === 0 ? "" : `; ${count(signIns, "sign-in")} ended`;
+}
 
 function lost(...things: readonly string[]): string {
   const some = things.filter((thing) => !thing.startsWith("0 "));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkHeader } from "@/lib/egress/fields";
 import { checkServerUrl } from "@/lib/egress/schema";
 import { reservedParameters } from "@/lib/oauth/policy";
-import { authorizations, type ConnectionInput, type HeaderRow, type Settings } from "./schema";
+import { authorizations, type ConnectionInput, type HeaderRow, type Settings, whoSignsIn } from "./schema";
 
 const flag = z.preprocess((value) => value === "on" || value === "true" || value === true, z.boolean());
 const text = z.string().trim().default("");
@@ -41,7 +41,7 @@ const signInFields = z.object({
   keyHeader: text,
   keyPrefix: z.string().default("Bearer"),
   headers: z.array(z.object({ name: text, secret: flag, hint: text, value: text, shared: flag })).default([]),
-  signsIn: z.enum(["person", "workspace"]).default("person"),
+  signsIn: whoSignsIn.default("person"),
   ownApp: flag,
   clientId: text,
   clientSecret: text,
@@ -117,9 +117,9 @@ function toOAuthSettings(form: Form, allow: readonly string[], complain: Complai
   };
 }
 
-/** A workspace that signs in by itself is known to the provider as an app. */
+/** Where nobody consents, the provider has to know this console as an app beforehand. */
 function needsOwnApp({ ownApp, signsIn }: Form): boolean {
-  return ownApp || signsIn === "workspace";
+  return ownApp || signsIn !== "person";
 }
 
 function toKeySettings(form: Form, complain: Complain): Settings {

@@ -1,11 +1,11 @@
-import type { Authorization, Settings } from "./schema";
+import type { Authorization, OAuthSettings, Settings } from "./schema";
 
 /** Where the credentials for a connection go and what they are: as it is stored, or as an edit would have it. */
 export type CredentialPlace = {
   url: string;
   authorization: Authorization;
-  /** One sign-in for everyone, with the client's own credentials. */
-  shared: boolean;
+  /** Who proves themselves there; null where that is no question. */
+  signsIn: OAuthSettings["signsIn"] | null;
   /** The headers that each person fills in, by name. */
   asked: readonly string[];
   /** What the admin said about who signs people in; null where nothing was said. */
@@ -18,6 +18,11 @@ export function isShared(settings: Settings): boolean {
   return settings.authorization === "oauth" && settings.signsIn === "workspace";
 }
 
+/** Whether the company's identity provider vouches for each person, who then consents nowhere. */
+export function isVouched(settings: Settings): boolean {
+  return settings.authorization === "oauth" && settings.signsIn === "company";
+}
+
 export function credentialPlace(
   url: string,
   settings: Settings,
@@ -27,7 +32,7 @@ export function credentialPlace(
   return {
     url,
     authorization: settings.authorization,
-    shared: isShared(settings),
+    signsIn: oauth?.signsIn ?? null,
     asked:
       settings.authorization === "headers"
         ? settings.headers.filter((row) => !row.shared).map((row) => row.name)
@@ -44,7 +49,7 @@ export function credentialPlace(
  */
 export function whatMoves(before: CredentialPlace, after: CredentialPlace): Moved | null {
   if (before.url !== after.url) return "address";
-  if (before.authorization !== after.authorization || before.shared !== after.shared) return "method";
+  if (before.authorization !== after.authorization || before.signsIn !== after.signsIn) return "method";
   if (after.asked.some((name) => !before.asked.includes(name))) return "headers";
   if (before.issuer !== after.issuer) return "issuer";
   return before.ownClientId === after.ownClientId ? null : "client";

@@ -3,6 +3,12 @@ import { z } from "zod";
 export const authorizations = ["none", "apiKey", "headers", "oauth"] as const;
 export type Authorization = (typeof authorizations)[number];
 
+/**
+ * "workspace": nobody consents; the client's own credentials serve everyone (client credentials grant).
+ * "company": each person, without a consent, by the word of the company's identity provider (SEP-990).
+ */
+export const whoSignsIn = z.enum(["person", "workspace", "company"]);
+
 /** How people sign in to a connection: everything about it that is not secret. Stored as the connection's `settings`. */
 export const settings = z.discriminatedUnion("authorization", [
   z.object({ authorization: z.literal("none") }),
@@ -10,8 +16,7 @@ export const settings = z.discriminatedUnion("authorization", [
   z.object({ authorization: z.literal("headers"), headers: z.array(z.object(headerShape())) }),
   z.object({
     authorization: z.literal("oauth"),
-    /** "workspace": nobody consents; the client's own credentials serve everyone (client credentials grant). */
-    signsIn: z.enum(["person", "workspace"]).default("person"),
+    signsIn: whoSignsIn.default("person"),
     ownApp: z.boolean(),
     scopes: z.array(z.string()),
     resource: z.enum(["auto", "include", "omit"]),
@@ -102,6 +107,7 @@ export const traceKinds = [
   "consentEnded",
   "refresh",
   "clientCredentials",
+  "companySignIn",
   "revocation",
 ] as const;
 export type TraceKind = (typeof traceKinds)[number];

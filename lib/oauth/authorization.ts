@@ -41,6 +41,8 @@ export async function startAuthorization(input: {
   resource: string | null;
   extraParameters: Record<string, string>;
   allowUnstatedPkce: boolean;
+  /** What the ID token has to repeat (OpenID Connect Core §3.1.2.1). */
+  nonce?: string;
   allow?: readonly string[] | undefined;
   trace?: Trace | undefined;
 }): Promise<PendingAuthorization> {
@@ -73,6 +75,7 @@ async function writeRequest(input: Parameters<typeof startAuthorization>[0]): Pr
     code_challenge_method: "S256",
     ...(input.scopes.length > 0 && { scope: input.scopes.join(" ") }),
     ...(input.resource && { resource: input.resource }),
+    ...(input.nonce && { nonce: input.nonce }),
   });
   return { url, state, codeVerifier };
 }
@@ -139,14 +142,10 @@ const TOKEN_FINDING = { outcome: "ok", sentence: "The provider gave tokens for t
 
 async function spendCode(input: Parameters<typeof finishAuthorization>[0]): Promise<TokenSet> {
   const configuration = tokenConfiguration(input);
-  const returned = new URL(input.redirectUri);
-  returned.search = input.callback.toString();
-  // Judged above; the library knows no tenants and would compare the text again.
-  if (returned.searchParams.has("iss")) returned.searchParams.set("iss", input.server.issuer);
   try {
     const answer = await authorizationCodeGrant(
       configuration,
-      returned,
+      returnedAddress(input),
       { pkceCodeVerifier: input.codeVerifier, expectedState: input.state },
       input.resource ? { resource: input.resource } : {},
     );
@@ -156,7 +155,18 @@ async function spendCode(input: Parameters<typeof finishAuthorization>[0]): Prom
   }
 }
 
-function exchangeFailure(error: unknown): OAuthFailure {
+/** The address that a person came back to, once the callback is judged. */
+export function returnedAddress(
+  input: Pick<Parameters<typeof finishAuthorization>[0], "redirectUri" | "callback" | "server">,
+): URL {
+  const returned = new URL(input.redirectUri);
+  returned.search = input.callback.toString();
+  // The library knows no tenants and would compare the text again.
+  if (returned.searchParams.has("iss")) returned.searchParams.set("iss", input.server.issuer);
+  return returned;
+}
+
+export function exchangeFailure(error: unknown): OAuthFailure {
   const refusal = grantRefusal(error);
   if (refusal.kind === "unavailable") {
     return new OAuthFailure("unavailable", refusal.sentence, { cause: safeCause(error) });

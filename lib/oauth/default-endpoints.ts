@@ -73,5 +73,6 @@ function serverAt(origin: string): AuthorizationServer {
     pkce: "S256",
     issParameter: false,
     clientIdMetadataDocument: false,
+    identity: null,
   };
 }

@@ -5,6 +5,7 @@ import {
   ClientSecretPost,
   Configuration,
   customFetch,
+  enableNonRepudiationChecks,
   None,
   PrivateKeyJwt,
   ResponseBodyError,
@@ -18,7 +19,7 @@ import type { AuthorizationServer } from "./metadata";
 import { readPrivateKey } from "./private-key";
 import type { OAuthClient } from "./registration";
 import { sentences } from "./sentences";
-import { normalTokenAnswer } from "./token-answer";
+import { type Extra, normalTokenAnswer } from "./token-answer";
 
 /** Tokens as received. `expiresAt` is null when the server does not say, `scopes` when they are those asked for. */
 export type TokenSet = {
@@ -30,14 +31,34 @@ export type TokenSet = {
 
 type Party = Reach & { server: AuthorizationServer; client: OAuthClient };
 
-/** openid-client, set up for one request to a token endpoint. Throws OAuthFailure when that address is not safe. */
-export function tokenConfiguration({ server, client, fetch: send, allow }: Party): Configuration {
+/**
+ * openid-client, set up for one request to a token endpoint. Of its answer a token set is kept, and the
+ * members that are `wanted` beside. Throws OAuthFailure when that address is not safe.
+ */
+export function tokenConfiguration(
+  { server, client, fetch: send, allow }: Party,
+  wanted: readonly Extra[] = [],
+): Configuration {
   requireEndpoint("token address", server.tokenEndpoint, allow);
   return configure({ server, client }, (url, options) =>
     proven(client, requestOf(options), async (request) =>
-      normalTokenAnswer(await send(url, { ...request, limits: metadataLimits })),
+      normalTokenAnswer(await send(url, { ...request, limits: metadataLimits }), wanted),
     ),
   );
+}
+
+/** The same where an ID token comes back: its signature is checked with the keys the server publishes. */
+export function identityConfiguration(party: Party): Configuration {
+  const { server, fetch: send, allow } = party;
+  requireEndpoint("key address", server.identity?.keys ?? "", allow);
+  const configuration = tokenConfiguration(party, ["id_token"]);
+  const askForTokens = configuration[customFetch];
+  configuration[customFetch] = (url, options) =>
+    url === server.identity?.keys || !askForTokens
+      ? send(url, { headers: options.headers, limits: metadataLimits })
+      : askForTokens(url, options);
+  enableNonRepudiationChecks(configuration);
+  return configuration;
 }
 
 /** Asks as the client, and where Basic did not prove who that is, once more with the form. */
@@ -102,6 +123,10 @@ function configure({ server, client }: Omit<Party, keyof Reach>, send: Send): Co
       token_endpoint: server.tokenEndpoint,
       ...(server.revocationEndpoint && { revocation_endpoint: server.revocationEndpoint }),
       authorization_response_iss_parameter_supported: server.issParameter,
+      ...(server.identity && { jwks_uri: server.identity.keys }),
+      ...(server.identity?.algorithms.length && {
+        id_token_signing_alg_values_supported: server.identity.algorithms,
+      }),
     },
     client.clientId,
     {},

@@ -15,6 +15,8 @@ export type AuthorizationServer = {
   pkce: "S256" | "unstated" | "plain-only";
   issParameter: boolean;
   clientIdMetadataDocument: boolean;
+  /** Where the keys of its ID tokens are and what they sign with; null when it does not say (OpenID Connect Discovery §3). */
+  identity: { keys: string; algorithms: string[] } | null;
 };
 
 /** A protected resource's own account of itself (RFC 9728 §2). */
@@ -30,6 +32,8 @@ export function readAuthorizationServer(document: Json): AuthorizationServer | n
   const authorizationEndpoint = readText(document.authorization_endpoint);
   const tokenEndpoint = readText(document.token_endpoint);
   if (!issuer || !authorizationEndpoint || !tokenEndpoint) return null;
+  const keys = readText(document.jwks_uri);
+  const algorithms = readList(document.id_token_signing_alg_values_supported);
 
   return {
     issuer,
@@ -42,6 +46,7 @@ export function readAuthorizationServer(document: Json): AuthorizationServer | n
     pkce: readPkce(readList(document.code_challenge_methods_supported)),
     issParameter: isTrue(document.authorization_response_iss_parameter_supported),
     clientIdMetadataDocument: isTrue(document.client_id_metadata_document_supported),
+    identity: keys === null ? null : { keys, algorithms },
   };
 }
 

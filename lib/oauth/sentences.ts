@@ -61,6 +61,21 @@ export const sentences = {
     "The provider does not accept this console's client. An admin can check the Client ID and Client Secret, or register again, in the connection's settings.",
   providerDown: (reason: string) =>
     `The provider's sign-in server is not working right now. ${reason} Try again later; if it stays so, ask whoever runs it.`,
+  identityUnproven:
+    "The company’s identity provider did not prove who you are: its ID token does not hold. Start again; if it happens again, tell an admin.",
+  companyRefused: (host: string) =>
+    `The company’s identity provider ${host} does not vouch for you to this server. Whoever manages it there has to allow it.`,
+  companyClientRefused: (host: string) =>
+    `The company’s identity provider ${host} does not accept this console’s app. An admin can check Company sign-in in Settings.`,
+  companyCannot: (host: string) =>
+    `The company’s identity provider ${host} did not give the kind of token that vouches for somebody (ID-JAG). Whoever manages it there has to turn that on.`,
+  companyDown: (host: string, reason: string) =>
+    `The company’s identity provider ${host} is not working right now. ${reason} Try again later.`,
+  vouchedRefused:
+    "The provider does not take the company’s word for you. Whoever runs it has to trust the company’s identity provider.",
+  vouchedClient:
+    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
+  vouchedUnknown: "This provider has no company sign-in. An admin can let each person sign in instead.",
 
   signInEnded: "The provider ended this sign-in. Sign in again to go on.",
   clientRefusedNow:

@@ -4,11 +4,14 @@ import { isJson, type Json, parseJson, readList, readSeconds, readText } from ".
 /**
  * Rewrites a token endpoint's answer into the one RFC 6749 §5 describes, so that
  * the strict reader behind it accepts what servers really send. Of a success
- * only what a token set needs is kept: an `id_token` would be verified, and is
- * never used. An answer that is neither a token nor an OAuth error loses its
- * body and any status that would make it look like one.
+ * only what a token set needs is kept, and what is `wanted` beside: an `id_token`
+ * that nobody asked for would be verified all the same. An answer that is neither a
+ * token nor an OAuth error loses its body and any status that would make it look like one.
  */
-export async function normalTokenAnswer(response: Response): Promise<Response> {
+export async function normalTokenAnswer(
+  response: Response,
+  wanted: readonly Extra[] = [],
+): Promise<Response> {
   const body = withNestedTokens(readBody(await response.text(), response.headers.get("content-type") ?? ""));
   const error = readError(body);
   if (error && response.status < 500) return Response.json({ error }, { status: 400 });
@@ -16,8 +19,11 @@ export async function normalTokenAnswer(response: Response): Promise<Response> {
   const accessToken = readText(body.access_token);
   if (!response.ok || !accessToken || !SENDABLE.test(accessToken))
     return new Response(null, { status: UNREADABLE });
-  return Response.json(tokens(body, accessToken));
+  const extras = wanted.map((name) => [name, readText(body[name])]).filter(([, value]) => value !== null);
+  return Response.json({ ...tokens(body, accessToken), ...Object.fromEntries(extras) });
 }
+
+export type Extra = "id_token" | "issued_token_type";
 
 /** What can stand in an Authorization header (RFC 6750 §2.1, widened to all visible ASCII). */
 const SENDABLE = /^[\x21-\x7e]{1,16384}$/;

@@ -7,9 +7,10 @@ import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
 import { settleNotices } from "@/lib/notices/notify";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
-import { findTarget, recordRefusal, storeCredential, type Target, tryCredential } from "./attempt";
+import { tryCredential } from "./attempt";
 import { type Credential, openCredential, staticHeaders } from "./credential";
 import { revokeSoon } from "./revocation";
+import { findTarget, recordRefusal, storeCredential, type Target } from "./target";
 
 /** Signs in with a key, after trying it. An empty key tries the stored one again. Returns what the server listed. */
 export async function signInWithKey(actor: Actor, connectionId: string, key: string): Promise<ToolListing> {

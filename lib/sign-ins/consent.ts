@@ -1,23 +1,18 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
-import { commit } from "@/lib/audit/commit";
 import { redirectUri } from "@/lib/connections/client";
 import { freshenClient } from "@/lib/connections/freshen";
 import { remember } from "@/lib/connections/traces";
-import type { PendingSignIn } from "@/lib/db/generated/client";
 import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
 import { startAuthorization } from "@/lib/oauth/authorization";
 import { OAuthFailure } from "@/lib/oauth/failure";
 import type { Trace } from "@/lib/oauth/trace";
-import { hashToken } from "@/lib/secrets/hash";
-import { seal, unseal } from "@/lib/secrets/seal";
-import { findTarget, recordRefusal } from "./attempt";
-import { type ConsentSecret, exchangeCode, findConsentTarget } from "./exchange";
+import { rememberConsent, takeConsent } from "@/lib/workspace/pending-consents";
+import { exchangeCode, findConsentTarget } from "./exchange";
 import { toPath } from "./return-to";
 import { denyStepUp, scopesToAsk } from "./step-up";
-
-const MINUTES_MAX = 10;
+import { findTarget, recordRefusal } from "./target";
 
 /** Begins a consent and returns where to send the person. Only the browser session that begins it can finish it. */
 export async function startSignIn(actor: Actor, connectionId: string, returnTo: string): Promise<URL> {
@@ -42,26 +37,14 @@ async function startConsent(
     await freshenClient(permit, connectionId, trace);
     return writeRequest(permit, connectionId, purpose, trace);
   });
-  const stateHash = hashToken(state);
-  await commit(permit, async (tx) => {
-    const own = { connectionId, memberId: actor.id };
-    await tx.pendingSignIn.deleteMany({ where: { ...own, expiresAt: { lt: new Date() } } });
-    await tx.pendingSignIn.create({
-      data: {
-        ...own,
-        stateHash,
-        workspaceId: permit.workspaceId,
-        sessionId: actor.sessionId,
-        issuer: client.server.issuer,
-        redirectUri,
-        returnTo: toPath(returnTo),
-        scopes,
-        secret: seal(JSON.stringify({ state, codeVerifier }), contextOf(stateHash)),
-        expiresAt: new Date(Date.now() + MINUTES_MAX * 60_000),
-      },
-    });
-    return { value: undefined, event: { unrecorded: "a consent that may never come back" } };
-  });
+  const begun = {
+    connectionId,
+    issuer: client.server.issuer,
+    redirectUri,
+    returnTo: toPath(returnTo),
+    scopes,
+  };
+  await rememberConsent(permit, begun, { state, codeVerifier });
   return url;
 }
 
@@ -96,7 +79,7 @@ export async function finishSignIn(
   callback: URLSearchParams,
 ): Promise<{ connectionId: string; returnTo: string; listing: ToolListing | null }> {
   const permit = authorize(actor, "signIns.own");
-  const taken = await takePending(permit, callback.get("state") ?? "");
+  const taken = await takeConsent(permit, callback.get("state") ?? "");
   const { pending } = taken;
   const target = await findTarget(permit, pending.connectionId);
   try {
@@ -111,35 +94,4 @@ export async function finishSignIn(
       await denyStepUp(permit, target.id, pending.scopes);
     throw error;
   }
-}
-
-async function takePending(
-  permit: PersonalPermit,
-  state: string,
-): Promise<{ pending: PendingSignIn; secret: ConsentSecret }> {
-  const { actor } = permit;
-  const own = {
-    stateHash: hashToken(state),
-    memberId: actor.id,
-    sessionId: actor.kind === "member" ? actor.sessionId : "",
-    expiresAt: { gt: new Date() },
-  };
-  const pending = await commit(permit, async (tx) => {
-    const row = await tx.pendingSignIn.findFirst({ where: own });
-    const { count } = await tx.pendingSignIn.deleteMany({ where: own });
-    return { value: count === 1 ? row : null, event: { unrecorded: "a callback spends its state" } };
-  });
-  if (!pending) {
-    throw new Failure(
-      "invalid",
-      "This sign-in was not started in this browser, took too long, or was already finished. Start it again.",
-    );
-  }
-  // Safe: startSignIn wrote it, and the seal proves it.
-  const secret = JSON.parse(unseal(pending.secret, contextOf(pending.stateHash))) as ConsentSecret;
-  return { pending, secret };
-}
-
-function contextOf(stateHash: string) {
-  return { table: "PendingSignIn", row: stateHash, purpose: "state and verifier" };
 }

@@ -20,6 +20,8 @@ export type StoredTokens = {
   expiresAt: number | null;
   /** From when on it is renewed ahead of its end. */
   renewAt: number | null;
+  /** Given by the word of the company's identity provider, which is asked again instead of a refresh. */
+  vouched?: true;
 };
 
 type Place = { id: string; boundUrl: string };
@@ -39,11 +41,11 @@ export function openCredential(sealed: string, place: Place): Credential {
  * first half, and one of a minute at each call; those are renewed half-way.
  */
 export function toStoredTokens(
-  tokens: { clientId: string; accessToken: string; refreshToken: string | null; expiresAt: Date | null },
+  tokens: Omit<StoredTokens, "expiresAt" | "renewAt"> & { expiresAt: Date | null },
   now: number,
 ): StoredTokens {
-  const { expiresAt, clientId, accessToken, refreshToken } = tokens;
-  const kept = { clientId, accessToken, refreshToken };
+  const { expiresAt, clientId, accessToken, refreshToken, vouched } = tokens;
+  const kept = { clientId, accessToken, refreshToken, ...(vouched && { vouched }) };
   if (!expiresAt) return { ...kept, expiresAt: null, renewAt: null };
   const life = expiresAt.getTime() - now;
   const renewAt = now + Math.min(0.8 * life, Math.max(life - 60_000, life / 2));

@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { PreparedClient } from "@/lib/connections/client";
-import { isShared } from "@/lib/connections/policy";
+import { isShared, isVouched } from "@/lib/connections/policy";
 import { noteAccepted, noteRejected } from "@/lib/connections/replacement";
 import { type OAuthSettings, settings } from "@/lib/connections/schema";
 import { openClient } from "@/lib/connections/secrets";
-import type { OAuthClient, PendingSignIn } from "@/lib/db/generated/client";
+import type { OAuthClient } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
@@ -17,11 +17,13 @@ import { finishAuthorization } from "@/lib/oauth/authorization";
 import { lackedScopes } from "@/lib/oauth/challenge";
 import { OAuthFailure } from "@/lib/oauth/failure";
 import { type Finding, type Trace, traced } from "@/lib/oauth/trace";
+import type { takeConsent } from "@/lib/workspace/pending-consents";
 import { queueRevocation } from "@/lib/workspace/revocation-queue";
-import { storeCredential, type Target, tryCredential } from "./attempt";
+import { tryCredential } from "./attempt";
 import { type Credential, sealCredential, toStoredTokens } from "./credential";
 import { revokeSoon } from "./revocation";
 import { noteLack } from "./step-up";
+import { storeCredential, type Target } from "./target";
 
 /**
  * Trades the code that a person brought back for tokens, tries these, and makes
@@ -30,7 +32,7 @@ import { noteLack } from "./step-up";
  */
 export async function exchangeCode(
   permit: PersonalPermit,
-  { pending, secret }: { pending: PendingSignIn; secret: ConsentSecret },
+  { pending, secret }: Awaited<ReturnType<typeof takeConsent>>,
   target: Target,
   callback: URLSearchParams,
   trace: Trace,
@@ -70,9 +72,6 @@ export async function exchangeCode(
   await noteAccepted(permit, target.id, clientId);
   return kept;
 }
-
-/** What a consent has to remember until its end. */
-export type ConsentSecret = { state: string; codeVerifier: string };
 
 type Facts = Omit<Parameters<typeof storeCredential>[2], "status" | "reason">;
 
@@ -176,6 +175,9 @@ export async function findConsentTarget(permit: PersonalPermit, connectionId: st
   }
   if (isShared(parsed)) {
     throw new Failure("conflict", `The workspace signs in to ${row.name} for everyone. Reload the page.`);
+  }
+  if (isVouched(parsed)) {
+    throw new Failure("conflict", `Your company signs you in to ${row.name}. Reload the page.`);
   }
   const oauth: OAuthSettings = parsed;
   return { oauth, client: openClient(row.client), clientRow: row.client, signIn: row.signIns[0] ?? null };

@@ -37,7 +37,8 @@ export async function freshTokens(
   if (!tokens) return null;
   if (!refused && !isDue(tokens)) return tokens;
   const isUsable = !refused && !isOver(tokens);
-  if (!tokens.refreshToken && signIn.memberId !== null) return isUsable ? tokens : endWithoutRefresh(signIn);
+  const isRenewable = tokens.refreshToken !== null || tokens.vouched || signIn.memberId === null;
+  if (!isRenewable) return isUsable ? tokens : endWithoutRefresh(signIn);
 
   try {
     return await shareRenewal(signIn, isUsable ? null : (refused ?? tokens));

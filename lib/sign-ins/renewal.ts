@@ -1,6 +1,7 @@
 import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { vouch } from "@/lib/company/vouch";
 import { freshenClient } from "@/lib/connections/freshen";
 import { noteRejected } from "@/lib/connections/replacement";
 import { openClient } from "@/lib/connections/secrets";
@@ -35,7 +36,7 @@ export async function renewHolding(
   const outcome = await remember(
     permit,
     { what: "refresh", connectionId: row.connectionId, memberId: row.memberId },
-    (trace) => askProvider(row, provider, lease, trace),
+    (trace) => askProvider(permit, row, provider, lease, trace),
     (refresh) => (refresh.kind === "refreshed" ? null : refresh.sentence),
   );
   if (outcome.kind === "refreshed") return saveRenewed(permit, row, lease, outcome.tokens);
@@ -96,19 +97,24 @@ export function openProvider({ issuer, connection: { client } }: Renewable): Pro
 }
 
 async function askProvider(
+  permit: Permit,
   row: Renewable,
   provider: Provider | null,
   { sendBy }: Lease,
   trace: Trace,
 ): Promise<Refresh> {
-  const { refreshToken, clientId } = tokensOf(row) ?? {};
-  if (!provider || (row.memberId !== null && !refreshToken))
+  const { refreshToken, clientId, vouched } = tokensOf(row) ?? {};
+  if (!provider || (row.memberId !== null && !refreshToken && !vouched))
     return clientGone("The sign-in server of this connection changed. Sign in again.");
   const { server, client, resource, registration } = provider;
   if (client.clientId !== clientId)
     return clientGone("This console registered again at the provider. Sign in again to go on.");
 
   const fetch = inTime(sendBy);
+  if (vouched && row.memberId) {
+    const { memberId, scopes } = row;
+    return vouch(permit, { memberId, provider, scopes, fetch, trace });
+  }
   if (!refreshToken) {
     const { scopes } = provider;
     return requestClientTokens({ server, client, resource, scopes, fetch, trace });
@@ -143,8 +149,8 @@ async function saveRenewed(
   lease: Lease,
   renewed: TokenSet,
 ): Promise<StoredTokens | null> {
-  const clientId = tokensOf(row)?.clientId ?? "";
-  const tokens = toStoredTokens({ ...renewed, clientId }, Date.now());
+  const { clientId = "", vouched } = tokensOf(row) ?? {};
+  const tokens = toStoredTokens({ ...renewed, clientId, ...(vouched && { vouched }) }, Date.now());
   const credential = sealCredential({ kind: "oauth", tokens }, row);
   const isSaved = await saveHolding(permit, row, lease, {
     status: "connected",

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
-import { isShared } from "@/lib/connections/policy";
+import { isShared, isVouched } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import { openHeaders } from "@/lib/connections/secrets";
 import { read } from "@/lib/db/read";
@@ -10,6 +10,7 @@ import { Failure } from "@/lib/errors";
 import type { Upstream } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
 import { isOver, openCredential, type StoredTokens, staticHeaders } from "./credential";
+import { tokensAtFirstUse } from "./first-use";
 import { needsCredential } from "./queries";
 import { type CallSignIn, freshTokens } from "./refresh";
 import { reachableBy, signInFor } from "./whose";
@@ -64,7 +65,7 @@ export type ReachableRow = {
 export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
   const parsed = settings.parse(row.settings);
   const signIn = signInFor(row.signIns, parsed, permit.actor.id);
-  const source = sourceFor(row, parsed, signIn);
+  const source = sourceFor(permit, row, parsed, signIn);
   return {
     connection: { id: row.id, name: row.name, url: row.url, settings: parsed, listedAt: row.listedAt },
     signIn,
@@ -91,12 +92,20 @@ type Attached = { headers: Record<string, string>; next: () => Promise<Attached 
 
 type Source = () => Promise<Attached | null>;
 
-function sourceFor(row: ReachableRow, parsed: Settings, signIn: CallSignIn | null): Source {
+function sourceFor(
+  permit: PersonalPermit,
+  row: ReachableRow,
+  parsed: Settings,
+  signIn: CallSignIn | null,
+): Source {
   const shared = openHeaders(row);
   if (!needsCredential(parsed)) return unchanging(shared);
 
-  if (!signIn?.credential || signIn.status === "needsReconnect") throw signInRequired(row, parsed);
-  if (signIn.boundUrl !== row.url) throw signInRequired(row, parsed);
+  const isGood = signIn?.status !== "needsReconnect" && signIn?.boundUrl === row.url;
+  if (!isGood || !signIn.credential) {
+    if (isVouched(parsed)) return () => attachAtFirstUse(permit, row.id);
+    throw signInRequired(row, parsed);
+  }
   const credential = openCredential(signIn.credential, signIn);
   if (credential.kind === "oauth") return () => attachTokens(signIn, null);
   return unchanging({ ...shared, ...staticHeaders(parsed, credential) });
@@ -113,8 +122,14 @@ async function attachTokens(signIn: CallSignIn, refused: StoredTokens | null): P
   );
 }
 
+/** Nobody has to press anything where the company vouches for the person. */
+async function attachAtFirstUse(permit: PersonalPermit, connectionId: string): Promise<Attached> {
+  const { accessToken } = await tokensAtFirstUse(permit, connectionId);
+  return unchanging({ Authorization: `Bearer ${accessToken}` })();
+}
+
 /** A credential that never changes has nothing to offer after it was refused. */
-export function unchanging(headers: Record<string, string>): Source {
+export function unchanging(headers: Record<string, string>): () => Promise<Attached> {
   return async () => ({ headers, next: async () => null });
 }
 

@@ -13,8 +13,9 @@ import type { ToolListing } from "@/lib/mcp/tools";
 import { lackedScopes } from "@/lib/oauth/challenge";
 import { requestClientTokens } from "@/lib/oauth/tokens";
 import type { Trace } from "@/lib/oauth/trace";
-import { findTarget, storeCredential, type Target, tryCredential } from "./attempt";
+import { tryCredential } from "./attempt";
 import { type Credential, toStoredTokens } from "./credential";
+import { findTarget, storeCredential, type Target } from "./target";
 import { workspaceSignInId } from "./whose";
 
 /**

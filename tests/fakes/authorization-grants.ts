@@ -10,6 +10,7 @@ export type Grant = {
   resource: string | null;
   redirectUri: string;
   challenge: string;
+  nonce: string | null;
   alive: boolean;
 };
 
@@ -25,6 +26,8 @@ export function createGrants(options: {
   accessTokenSeconds?: number;
   rotation: boolean;
   graceSeconds?: number;
+  /** Says who allowed it, where "openid" was asked for. */
+  idToken?: (grant: Grant) => string;
 }) {
   const { accessTokenSeconds = 3600, rotation, graceSeconds = 0 } = options;
   const codes = new Map<string, Grant & { spent: boolean }>();
@@ -46,6 +49,7 @@ export function createGrants(options: {
         expires_in: accessTokenSeconds,
         ...(refreshToken && { refresh_token: refreshToken }),
         scope: grant.scopes.join(" "),
+        ...(options.idToken && grant.scopes.includes("openid") && { id_token: options.idToken(grant) }),
       },
     };
   }
@@ -85,11 +89,16 @@ export function createGrants(options: {
   function lend(clientId: string, form: URLSearchParams): Canned {
     const scopes = (form.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
     const resource = form.get("resource");
-    const nobody = { redirectUri: "", challenge: "", alive: true };
-    return answer({ ...nobody, person: clientId, clientId, scopes, resource }, null);
+    return give({ person: clientId, clientId, scopes, resource });
+  }
+
+  /** Without a consent, and nothing to renew it with. */
+  function give(to: Pick<Grant, "person" | "clientId" | "scopes" | "resource">): Canned {
+    return answer({ ...to, redirectUri: "", challenge: "", nonce: null, alive: true }, null);
   }
 
   return {
+    give,
     issueCode(grant: Omit<Grant, "alive">): string {
       const code = newSecret("fake-code");
       codes.set(code, { ...grant, alive: true, spent: false });

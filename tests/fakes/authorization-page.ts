@@ -34,6 +34,7 @@ function issueCode({ grants }: Site, client: RegisteredClient, asked: URLSearchP
     resource: asked.get("resource"),
     redirectUri: asked.get("redirect_uri") ?? "",
     challenge: asked.get("code_challenge") ?? "",
+    nonce: asked.get("nonce"),
   });
 }
 

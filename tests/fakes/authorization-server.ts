@@ -1,11 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { listen, shut } from "../support/ports";
-import { type AuthorizationClients, createClients, type PreRegistered } from "./authorization-clients";
+import {
+  type AuthorizationClients,
+  createClients,
+  type PreRegistered,
+  type RegisteredClient,
+} from "./authorization-clients";
 import { type Answering, type Canned, type Faults, noFaults, type Route } from "./authorization-faults";
 import {
   type AuthorizationGrants,
   createGrants,
+  type Grant,
   type Introspection,
   type Renewal,
 } from "./authorization-grants";
@@ -39,6 +45,10 @@ export type AuthorizationServerOptions = {
   registersAs?: string;
   /** What else is served at this origin. */
   otherwise?: Answering;
+  /** Makes it an identity provider too: what it says of who allowed something, and the keys that prove it. */
+  identity?: { idToken: (grant: Grant, issuer: string) => string; keys: object };
+  /** Grants of other types than the usual ones; null leaves them to the fake. */
+  moreGrants?: (site: Site, client: RegisteredClient, form: URLSearchParams) => Canned | null;
   /** Paths of MCP servers at this origin whose RFC 9728 metadata is served here; "" is the origin itself. */
   resources?: readonly string[];
 };
@@ -90,7 +100,12 @@ export async function startAuthorizationServer(
   options: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServerFake> {
   const requests: AuthorizationRequest[] = [];
-  const grants = createGrants({ rotation: true, ...options });
+  const { identity } = options;
+  const grants = createGrants({
+    rotation: true,
+    ...options,
+    ...(identity && { idToken: (grant: Grant) => identity.idToken(grant, site.issuer) }),
+  });
   const clients = createClients(options);
   const site: Site = { options, origin: "", issuer: "", clients, grants, faults: noFaults };
 
@@ -133,6 +148,8 @@ async function answer(site: Site, log: AuthorizationRequest[], incoming: Incomin
     query: url.searchParams,
     body: await bodyOf(incoming),
   });
+  if (url.href === `${site.issuer}/keys` && site.options.identity)
+    return { status: 200, body: site.options.identity.keys };
   if (route === "other") return site.options.otherwise?.(request) ?? notFound;
 
   const delayMs = site.faults.delaysMs[route];
@@ -150,14 +167,16 @@ const handlers: Record<Route, (site: Site, request: AuthorizationRequest) => Can
   "next-metadata": nextMetadata,
   register: ({ clients, faults }, { body }) => edited(clients.register(body), faults.editRegistration),
   authorize,
-  token: async ({ clients, grants, faults, issuer }, { headers, body }) => {
+  token: async (site, { headers, body }) => {
+    const { clients, grants, faults, issuer } = site;
     const form = new URLSearchParams(body);
     const client = await clients.authenticate(headers.authorization, form, issuer);
     if (!client) {
       const challenge = { "www-authenticate": 'Basic realm="token"' };
       return { status: 401, headers: challenge, body: { error: "invalid_client" } };
     }
-    return edited(grants.token(client, form), faults.editTokens);
+    const more = site.options.moreGrants?.(site, client, form);
+    return edited(more ?? grants.token(client, form), faults.editTokens);
   },
   revoke: async ({ clients, grants, issuer }, { headers, body }) => {
     const form = new URLSearchParams(body);
@@ -222,6 +241,10 @@ function metadata({ options, issuer, faults }: Site): Canned {
       "none",
     ],
     authorization_response_iss_parameter_supported: true,
+    ...(options.identity && {
+      jwks_uri: `${issuer}/keys`,
+      id_token_signing_alg_values_supported: ["ES256"],
+    }),
     ...(options.scopes && { scopes_supported: options.scopes }),
     ...(options.clientDocuments && { client_id_metadata_document_supported: true }),
   };

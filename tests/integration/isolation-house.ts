@@ -125,6 +125,8 @@ export async function snapshotOf({ workspaceId }: House): Promise<string> {
     await db().invite.findMany({ where, orderBy }),
     await db().connection.findMany({ where, orderBy, include: { client: true } }),
     await db().signIn.findMany({ where, orderBy }),
+    await db().company.findMany({ where }),
+    await db().companySignIn.findMany({ where, orderBy: { memberId: "asc" } }),
     await db().pendingSignIn.findMany({ where, orderBy }),
     await db().tool.findMany({ where, orderBy }),
     await db().assignment.findMany({ where, orderBy, include: { picks: true } }),

@@ -1,9 +1,16 @@
 import type { Permission } from "@/lib/access/policy";
+import type { CompanyInput } from "@/lib/company/schema";
 import type { MemberActor } from "@/lib/session/current";
 import type { House } from "./isolation-house";
 
 /** Where one of everything listens. */
-export type Servers = { open: string; keyed: string; headers: string; oauth: string };
+export type Servers = {
+  open: string;
+  keyed: string;
+  headers: string;
+  oauth: string;
+  company: Omit<CompanyInput, "version">;
+};
 
 /** What is asked, whose house it is asked about, and whose things in it where they are one person's own. */
 export type Scene = { house: House; whose: MemberActor; servers: Servers };

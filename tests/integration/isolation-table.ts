@@ -30,6 +30,7 @@ import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
 
 import { apiKey as key, oauth } from "../support/connection-input";
+import { companyRows } from "./isolation-company";
 import {
   addModel,
   addMoved,
@@ -509,6 +510,7 @@ export const rows: Record<string, Row> = {
     }),
   },
 
+  ...companyRows,
   ...noticeRows,
   "audit.listActivity": {
     needs: "activity.view",

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startIdentityProvider, takingWordOf } from "../fakes/identity-provider";
 import { startInternalCrm } from "../fakes/internal-crm";
 import { startLegacyErp } from "../fakes/legacy-erp";
 import { startPublicHolidays } from "../fakes/public-holidays";
@@ -12,15 +13,24 @@ import { allowOrigins } from "../support/samples";
  * from the modules' exports, so that a new one without a row in the table fails here.
  */
 
+const company = { clientId: "console", clientSecret: null };
+const redirectUris = [`${process.env["PATCHBAY_URL"] ?? "http://localhost:3000"}/oauth/company/callback`];
+const idp = await startIdentityProvider({ clients: [{ ...company, redirectUris }] });
 const fakes = await Promise.all([
   startPublicHolidays(),
   startWarehouse(),
   startLegacyErp(),
-  startInternalCrm(),
+  startInternalCrm({ authorization: { moreGrants: takingWordOf(() => idp) } }),
 ]);
 const [holidays, warehouse, erp, crm] = fakes;
-allowOrigins([...fakes, crm.authorization].map(({ origin }) => origin));
-const servers = { open: holidays.url, keyed: warehouse.url, headers: erp.url, oauth: crm.url };
+allowOrigins([...fakes, crm.authorization, idp].map(({ origin }) => origin));
+const servers = {
+  open: holidays.url,
+  keyed: warehouse.url,
+  headers: erp.url,
+  oauth: crm.url,
+  company: { ...company, issuer: idp.issuer },
+};
 
 const { allows, roles } = await import("@/lib/access/policy");
 const { flushCalls } = await import("@/lib/audit/calls");
@@ -48,7 +58,7 @@ afterEach(flushCalls);
 afterAll(async () => {
   await closeJobs();
   await database.close();
-  await Promise.all(fakes.map((fake) => fake.close()));
+  await Promise.all([...fakes, idp].map((fake) => fake.close()));
 });
 
 /** What does not ask who asks, and why it need not. */
@@ -82,6 +92,7 @@ const UNASKED: Record<string, string> = {
 const MODULES = [
   "settings",
   "connections",
+  "company",
   "notices",
   "sign-ins",
   "tools",
@@ -182,6 +193,7 @@ async function holdingsOf({ id }: { id: string }): Promise<string> {
         pending: true,
         approvals: true,
         schedules: true,
+        company: true,
         notices: true,
       },
     }),

@@ -2,6 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { removeCompany, saveCompany } from "@/lib/company/commands";
+import { companyForm } from "@/lib/company/schema";
 import { operatorAllow } from "@/lib/egress/allow";
 import { formAction } from "@/lib/forms/form-action";
 import { modelForm } from "@/lib/model/fields";
@@ -14,6 +16,7 @@ import { runLimits } from "@/lib/runs/schema";
 import { changePassword } from "@/lib/session/log-in";
 import { removeModel, saveModel } from "@/lib/settings/commands";
 import { endMyself } from "@/lib/sign-ins/ending";
+import { revokeSoon } from "@/lib/sign-ins/revocation";
 import { endMyOtherSessions, endMySession, renameMyself } from "@/lib/workspace/account";
 import { nameInput, nothingInput, passwordInput, sessionInput } from "@/lib/workspace/schema";
 
@@ -66,6 +69,20 @@ export const saveLimitsAction = formAction(runLimits, async (actor, limits) => {
   await saveLimits(actor, limits);
   revalidatePath(routes.settings);
   return { status: "done", message: "Saved." };
+});
+
+export const saveCompanyAction = formAction(companyForm(operatorAllow()), async (actor, input) => {
+  const ended = await saveCompany(actor, input);
+  revokeSoon();
+  revalidatePath(routes.settings);
+  const cost = ended > 0 ? " Everyone has to sign in to the company again." : "";
+  return { status: "done", message: `Saved.${cost}` };
+});
+
+export const removeCompanyAction = formAction(nothingInput, async (actor) => {
+  await removeCompany(actor);
+  revokeSoon();
+  revalidatePath(routes.settings);
 });
 
 function outcomeOf(trial: Trial): string {

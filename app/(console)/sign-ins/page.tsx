@@ -4,18 +4,21 @@ import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
+import { ownCompany } from "@/lib/company/queries";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
 import type { SignInState, SignInView } from "@/lib/sign-ins/schema";
 import { verbOf } from "@/lib/sign-ins/state";
+import { CompanyCard } from "./company-card";
 import { FailureNotice } from "./failure-notice";
 import { SignInTable } from "./sign-in-table";
 
 export const metadata: Metadata = { title: "Sign-ins" };
 
 export default async function SignInsPage() {
-  const signIns = await listOwnSignIns(await requireActor());
+  const actor = await requireActor();
+  const [signIns, company] = await Promise.all([listOwnSignIns(actor), ownCompany(actor)]);
   const urgentFirst = signIns.toSorted((one, other) => urgency(one) - urgency(other));
   return (
     <Page width="full">
@@ -24,6 +27,7 @@ export default async function SignInsPage() {
         sentence="Your own credentials, one for each connection. Nobody else can see or use them."
       />
       <FailureNotice />
+      {company && <CompanyCard company={company} returnTo={routes.signIns} />}
       {urgentFirst.length === 0 ? (
         <EmptyState
           icon={<KeyRound aria-hidden />}

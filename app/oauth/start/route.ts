@@ -5,10 +5,10 @@ import type { Actor } from "@/lib/access/actor";
 import { Failure } from "@/lib/errors";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
-import { isOwnOrigin } from "@/lib/session/origin";
 import { grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { keepAsked } from "../asked";
 import { leavingPage } from "../leaving";
+import { isOwnForm } from "../own-form";
 
 const asked = z.object({
   connectionId: z.string(),
@@ -49,13 +49,3 @@ async function begin(actor: Actor, { connectionId, returnTo, grant }: Asked): Pr
     return null;
   }
 }
-
-/** Decided before a byte of the body is read, and the two fields need few. */
-function isOwnForm(headers: Headers): boolean {
-  return (
-    isOwnOrigin(headers) &&
-    Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= BODY_BYTES_MAX
-  );
-}
-
-const BODY_BYTES_MAX = 16_384;

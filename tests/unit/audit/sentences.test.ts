@@ -111,6 +111,26 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     { model: "sonnet", at: "Anthropic" },
     "Ada removed the model sonnet at Anthropic and its key",
   ],
+  "company.saved": [
+    { issuer: "https://login.example.com", signIns: 2 },
+    "Ada set up company sign-in with https://login.example.com; 2 sign-ins ended",
+  ],
+  "company.removed": [
+    { issuer: "https://login.example.com", signIns: 0 },
+    "Ada removed company sign-in with https://login.example.com",
+  ],
+  "company.signedIn": [
+    { issuer: "https://login.example.com", as: "ada@example.com" },
+    "Ada signed in to the company at https://login.example.com as ada@example.com",
+  ],
+  "company.signedOut": [
+    { issuer: "https://login.example.com" },
+    "Ada signed out of the company at https://login.example.com",
+  ],
+  "company.ranOut": [
+    { issuer: "https://login.example.com", member: "Grace" },
+    "The company sign-in of Grace at https://login.example.com ran out",
+  ],
   "token.created": [{ assignment: "Weekly", token: "Laptop" }, "Ada made the token Laptop for Weekly"],
   "token.revoked": [{ assignment: "Weekly", token: "Laptop" }, "Ada revoked the token Laptop for Weekly"],
 };

@@ -306,6 +306,7 @@ function show({ answer = { status: "idle" }, connection: edited, signedIn = [] }
       action={action}
       allow={[]}
       redirectUri={REDIRECT_URI}
+      companyHost={null}
       edited={edited ? { connection: edited, impact: { signedIn, assignments: [] } } : null}
       pendingWords="Talking to the server."
       submit="Create"

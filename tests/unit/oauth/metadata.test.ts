@@ -84,6 +84,7 @@ test("a document with only what a sign-in needs is enough", () => {
     pkce: "unstated",
     issParameter: false,
     clientIdMetadataDocument: false,
+    identity: null,
   });
 });
 

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { ConnectionForm } from "@/components/connections/connection-form";
 import { Page, PageHeader } from "@/components/ui/page";
 import { allows } from "@/lib/access/policy";
+import { ownCompany } from "@/lib/company/queries";
 import { redirectUri } from "@/lib/connections/client";
 import { operatorAllow } from "@/lib/egress/allow";
 import { routes } from "@/lib/routes";
@@ -12,8 +13,9 @@ import { createConnectionAction } from "../actions";
 export const metadata: Metadata = { title: "Add custom connection" };
 
 export default async function NewConnectionPage() {
-  const { role } = await requireActor();
-  if (!allows(role, "connections.manage")) notFound();
+  const actor = await requireActor();
+  if (!allows(actor.role, "connections.manage")) notFound();
+  const company = await ownCompany(actor);
   return (
     <Page width="reading">
       <PageHeader
@@ -25,6 +27,7 @@ export default async function NewConnectionPage() {
         action={createConnectionAction}
         allow={operatorAllow()}
         redirectUri={redirectUri}
+        companyHost={company?.host ?? null}
         edited={null}
         pendingWords="Talking to the server: checking it again, registering where it is automatic, listing its tools."
         submit="Create"

@@ -5,6 +5,8 @@ import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
+import { ownCompany } from "@/lib/company/queries";
+import { isVouched } from "@/lib/connections/policy";
 import { findConnection } from "@/lib/connections/queries";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
@@ -14,6 +16,7 @@ import type { SignInView } from "@/lib/sign-ins/schema";
 import { verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "../actions";
 import { FailureNotice } from "../failure-notice";
+import { CompanyForm } from "./company-form";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in to a connection" };
@@ -27,9 +30,10 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
   const { connectionId } = await params;
   const { returnTo } = await searchParams;
   const actor = await requireActor();
-  const [connection, signIn] = await Promise.all([
+  const [connection, signIn, company] = await Promise.all([
     findConnection(actor, connectionId),
     ownSignIn(actor, connectionId),
+    ownCompany(actor),
   ]);
   if (connection === null || signIn === null) notFound();
 
@@ -53,7 +57,11 @@ export default async function SignInPage({ params, searchParams }: SignInPagePro
               "Your sign-in keeps working for everything else."}
           </Notice>
         )}
-        <SignInForm connection={connection} signIn={signIn} returnTo={back} />
+        {isVouched(connection.settings) ? (
+          <CompanyForm connection={connection} signIn={signIn} company={company} returnTo={back} />
+        ) : (
+          <SignInForm connection={connection} signIn={signIn} returnTo={back} />
+        )}
       </div>
     </Page>
   );

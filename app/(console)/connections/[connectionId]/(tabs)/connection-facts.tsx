@@ -2,7 +2,7 @@ import { authorizationWords } from "@/components/connections/authorization-words
 import { Mono } from "@/components/ui/code";
 import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
-import { isShared } from "@/lib/connections/policy";
+import { isShared, isVouched } from "@/lib/connections/policy";
 import type { ConnectionView, Settings } from "@/lib/connections/schema";
 
 /** What an admin described and what the server said of itself. */
@@ -65,6 +65,11 @@ function HowOneSignsIn({ settings }: { settings: Settings }) {
         </>
       );
     default:
-      return <>{isShared(settings) ? `${label}, one workspace sign-in shared by everyone` : label}</>;
+      return <>{label + oauthWords(settings)}</>;
   }
+}
+
+function oauthWords(settings: Settings): string {
+  if (isVouched(settings)) return ", the company signs each person in";
+  return isShared(settings) ? ", one workspace sign-in shared by everyone" : "";
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ConnectionForm } from "@/components/connections/connection-form";
+import { ownCompany } from "@/lib/company/queries";
 import { redirectUri } from "@/lib/connections/client";
 import { connectionImpact } from "@/lib/connections/queries";
 import { operatorAllow } from "@/lib/egress/allow";
@@ -16,7 +17,7 @@ export async function generateMetadata({ params }: ConnectionParams): Promise<Me
 export default async function ConnectionSettingsPage({ params }: ConnectionParams) {
   const { connectionId } = await params;
   const { actor, connection } = await managedConnection(connectionId);
-  const impact = await connectionImpact(actor, connectionId);
+  const [impact, company] = await Promise.all([connectionImpact(actor, connectionId), ownCompany(actor)]);
   return (
     <>
       <ConnectionForm
@@ -24,6 +25,7 @@ export default async function ConnectionSettingsPage({ params }: ConnectionParam
         action={updateConnectionAction}
         allow={operatorAllow()}
         redirectUri={redirectUri}
+        companyHost={company?.host ?? null}
         edited={{ connection, impact }}
         pendingWords="Saving. Where the address or the sign-in changes, the server is talked to first."
         submit="Save changes"

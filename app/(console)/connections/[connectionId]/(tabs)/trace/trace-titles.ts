@@ -7,5 +7,6 @@ export const TRACE_TITLES: Record<TraceKind, string> = {
   consentEnded: "Consent finished",
   refresh: "Renewal",
   clientCredentials: "Workspace sign-in",
+  companySignIn: "Company sign-in",
   revocation: "Revocation",
 };
