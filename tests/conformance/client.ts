@@ -7,10 +7,6 @@ const NOT_BUILT = new Map([
   ["auth/dpop", "a token bound to a key of ours (SEP-1932)"],
   ["auth/dpop-nonce", "the same, with the server's nonce"],
   ["auth/wif-jwt-bearer", "workload identity (SEP-1933)"],
-  [
-    "auth/enterprise-managed-authorization",
-    "it begins with a log-in through the company’s identity provider, which the console does not have (SEP-990)",
-  ],
 ]);
 
 const RUNS = [

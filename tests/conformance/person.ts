@@ -2,12 +2,20 @@ import { toTriedCall } from "@/app/(console)/connections/[connectionId]/tools/tr
 import { startingValue } from "@/components/tools/argument-values";
 import { isObject } from "@/components/tools/field-kind";
 import type { Actor } from "@/lib/access/actor";
+import { authorize } from "@/lib/access/actor";
+import { saveCompany } from "@/lib/company/commands";
+import { keepIdentity } from "@/lib/company/consent";
+import { findCompany } from "@/lib/company/queries";
+import { companyForm } from "@/lib/company/schema";
+import { openCompany } from "@/lib/company/secrets";
 import { checkServer } from "@/lib/connections/check";
 import { createConnection } from "@/lib/connections/commands";
 import { confirmServer } from "@/lib/connections/confirm";
 import { connectionForm } from "@/lib/connections/fields";
 import { findConnection } from "@/lib/connections/queries";
+import { db } from "@/lib/db/client";
 import { operatorAllow } from "@/lib/egress/allow";
+import { signInWithCompany } from "@/lib/sign-ins/company-sign-in";
 import { finishSignIn, grantAccess, startSignIn } from "@/lib/sign-ins/consent";
 import { signInWorkspace } from "@/lib/sign-ins/workspace-sign-in";
 import { callTool } from "@/lib/tools/call";
@@ -52,6 +60,33 @@ async function consent(actor: Actor, connectionId: string, page: URL): Promise<v
   const callback = new URL(consented.headers.get("location") ?? "");
   const { listing } = await finishSignIn(actor, callback.searchParams);
   if (listing) await recordListing(actor, connectionId, listing);
+}
+
+/** Company sign-in, in the workspace's settings. */
+export async function setUpCompany(
+  { admin }: TestWorkspace,
+  asked: { issuer: string; clientId: string },
+): Promise<void> {
+  const version = (await findCompany(admin))?.version ?? 0;
+  await saveCompany(admin, companyForm(operatorAllow()).parse({ ...asked, version }));
+}
+
+/**
+ * Sign in, on the company's card. The suite's identity provider has no page to log in
+ * at and publishes no keys, so its ID token is stored as the end of a log-in stores
+ * one; what comes before, and the judging of the token, is not played.
+ */
+export async function signInToCompany({ admin }: TestWorkspace, idToken: string): Promise<void> {
+  const permit = authorize(admin, "signIns.own");
+  const { workspaceId } = permit;
+  const company = openCompany(await db().company.findUniqueOrThrow({ where: { workspaceId } }));
+  const identity = { subject: "demo-user@example.com", name: "demo-user@example.com", refreshToken: null };
+  await keepIdentity(permit, company, { ...identity, idToken, expiresAt: Date.now() + 3_600_000 });
+}
+
+/** Sign in, where the company vouches for people. */
+export async function signInByItsWord({ admin }: TestWorkspace, connectionId: string): Promise<void> {
+  await recordListing(admin, connectionId, await signInWithCompany(admin, connectionId));
 }
 
 /** An admin looks at where people are now sent to sign in, and confirms it. */

@@ -8,8 +8,11 @@ import {
   grant,
   listAgain,
   readyTools,
+  setUpCompany,
   signIn,
+  signInByItsWord,
   signInForAll,
+  signInToCompany,
   tryTool,
 } from "./person";
 
@@ -21,15 +24,18 @@ type Context = {
   client_id?: string;
   client_secret?: string;
   private_key_pem?: string;
+  idp_client_id?: string;
+  idp_id_token?: string;
+  idp_issuer?: string;
 };
 
 /** Plays one scenario: adds the server, signs in where it asks for it, lists its tools and calls each. */
 export async function play(house: TestWorkspace, { scenario, url, context }: Scenario): Promise<void> {
   const name = `${scenario.slice(-40)} ${randomUUID().slice(0, 8)}`;
-  const isForAll = scenario.startsWith("auth/client-credentials-");
-  const more = { ...ownApp(context), ...(isForAll && { signsIn: "workspace" }) };
-  const { id, isOAuth } = await addConnection(house, { name, url, more });
-  if (isForAll) await signInForAll(house, id);
+  const signsIn = whoSignsIn(scenario);
+  const { id, isOAuth } = await addConnection(house, { name, url, more: { ...ownApp(context), signsIn } });
+  if (signsIn === "workspace") await signInForAll(house, id);
+  else if (signsIn === "company") await signInByCompany(house, id, context);
   else if (scenario === "auth/authorization-server-migration") await signInAfterMove(house, id);
   else if (isOAuth) await signIn(house, id);
   else await listAgain(house, id);
@@ -37,6 +43,19 @@ export async function play(house: TestWorkspace, { scenario, url, context }: Sce
   for (const call of callsOf(await readyTools(house, id), context)) {
     await tryUntilGranted(house, id, () => tryTool(house, call.tool, call.values));
   }
+}
+
+function whoSignsIn(scenario: string): "person" | "workspace" | "company" {
+  if (scenario === "auth/enterprise-managed-authorization") return "company";
+  return scenario.startsWith("auth/client-credentials-") ? "workspace" : "person";
+}
+
+/** The company is set up and the person signed in to it, and then to the server by its word alone. */
+async function signInByCompany(house: TestWorkspace, id: string, context: Context): Promise<void> {
+  const { idp_issuer: issuer = "", idp_client_id: clientId = "", idp_id_token: idToken = "" } = context;
+  await setUpCompany(house, { issuer, clientId });
+  await signInToCompany(house, idToken);
+  await signInByItsWord(house, id);
 }
 
 /** The provider changes while one signs in: that is refused, the next attempt is not begun, and an admin has to confirm the new one. */
