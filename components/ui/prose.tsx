@@ -1,8 +1,10 @@
 import Markdown from "react-markdown";
+import { visible } from "@/components/tools/visible";
 
 /**
  * Markdown that somebody else wrote: instructions, or what a model says. Raw HTML
- * and images stay out; links go to web and mail addresses only and say their host.
+ * and images stay out; links go to web and mail addresses only and say their host,
+ * and what can't be seen is made visible.
  */
 export function Prose({ text }: { text: string }) {
   return (
@@ -10,6 +12,7 @@ export function Prose({ text }: { text: string }) {
       <Markdown
         skipHtml
         disallowedElements={["img"]}
+        rehypePlugins={[() => showInvisible]}
         urlTransform={webOrMail}
         components={{ a: OutsideLink }}
       >
@@ -31,6 +34,14 @@ function webOrMail(address: string): string {
   return /^(https:\/\/|mailto:)/i.test(address) ? address : "";
 }
 
+type Node = { type: string; value?: string; children?: Node[] };
+
+/** Only here is a character that was written as an entity one that reorders what stands around it. */
+function showInvisible(node: Node): void {
+  if (node.type === "text" && node.value) node.value = visible(node.value);
+  for (const child of node.children ?? []) showInvisible(child);
+}
+
 function OutsideLink({ href, children }: { href?: string | undefined; children?: React.ReactNode }) {
   if (!href) return children;
   return (
@@ -47,9 +58,9 @@ function OutsideLink({ href, children }: { href?: string | undefined; children?:
   );
 }
 
-/** Whether the words of a link are its address already. */
+/** Whether the words of a link are its address already, from the first character to the last. */
 function says(children: React.ReactNode, href: string): boolean {
-  return typeof children === "string" && href.includes(children.trim()) && children.includes(hostOf(href));
+  return children === href || `https://${children}` === href || `mailto:${children}` === href;
 }
 
 function hostOf(href: string): string {

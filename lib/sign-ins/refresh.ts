@@ -67,6 +67,8 @@ async function renew(known: CallSignIn, dead: StoredTokens | null): Promise<Stor
   while (Date.now() < waitsUntil) {
     const row = await read(permit).signIn.findFirst({ where: { id: known.id }, include: renewable });
     if (!row || row.status === "needsReconnect") return null;
+    // The connection was moved, and signed in to again: what is there now is for the new address alone.
+    if (row.boundUrl !== known.boundUrl) return null;
     const tokens = tokensOf(row);
     if (dead ? tokens?.accessToken !== dead.accessToken : row.version !== known.version) return tokens;
     if (row.refreshAfter && Date.now() < row.refreshAfter.getTime()) throw resting(row);

@@ -170,8 +170,9 @@ async function saveRenewed(
 }
 
 /** What somebody else has made of a sign-in that was taken over meanwhile. */
-async function tokensNow(permit: Permit, { id }: Renewable): Promise<StoredTokens | null> {
-  const row = await read(permit).signIn.findFirst({ where: { id, status: { not: "needsReconnect" } } });
+async function tokensNow(permit: Permit, { id, boundUrl }: Renewable): Promise<StoredTokens | null> {
+  const where = { id, boundUrl, status: { not: "needsReconnect" } } as const;
+  const row = await read(permit).signIn.findFirst({ where });
   return row && tokensOf(row);
 }
 

@@ -203,3 +203,29 @@ async function refreshUnderWay() {
 function endings(): Promise<number> {
   return db().auditEvent.count({ where: { name: "signIn.needsReconnect" } });
 }
+
+test.each(["refused", "about to end"])(
+  "tokens for a new address are not given to a call at the old one whose own are %s",
+  async (what) => {
+    const row = await db().signIn.findFirstOrThrow({ where: { connectionId } });
+    const { sealCredential, tokensOf } = await import("@/lib/sign-ins/credential");
+    const { freshTokens } = await import("@/lib/sign-ins/refresh");
+    const old = tokensOf(row);
+    if (!old) throw new Error("not OAuth");
+    const due = sealCredential({ kind: "oauth", tokens: { ...old, renewAt: Date.now() - 1 } }, row);
+    const place = { id: row.id, boundUrl: "https://new.example.com/mcp" };
+    const tokens = { ...old, accessToken: "for the new address" };
+    await db().signIn.update({
+      where: { id: row.id },
+      data: {
+        ...place,
+        credential: sealCredential({ kind: "oauth", tokens }, place),
+        version: { increment: 1 },
+      },
+    });
+    const known = what === "refused" ? row : { ...row, credential: due };
+    expect(await freshTokens(known, what === "refused" ? old : null)).toBeNull();
+    const { boundUrl, credential, version } = row;
+    await db().signIn.update({ where: { id: row.id }, data: { boundUrl, credential, version } });
+  },
+);
