@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: what a call costs through an endpoint beside the same call made straight to its server, and what
- * two long pages cost, on the embedded database and on PostgreSQL. Prints tables and writes test-results/bench.json.
+ * two long pages and a step of a run cost, on the embedded database and on PostgreSQL. Prints tables and writes test-results/bench.json.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -14,12 +14,24 @@ import { freePort } from "../support/ports";
 import { startPostgres } from "../support/postgres";
 import { type CallFigures, measureCalls } from "./calls";
 import { measurePage, type PageFigures } from "./pages";
+import type { RunFigures } from "./runs";
 import { type MemoryFigures, measureAbandonedSessions } from "./sessions";
 
-type Figures = { database: string; calls: CallFigures[]; memory: MemoryFigures; pages: PageFigures[] };
+type Figures = {
+  database: string;
+  calls: CallFigures[];
+  memory: MemoryFigures;
+  pages: PageFigures[];
+  runs: RunFigures;
+};
 
 buildIfNeeded();
-const [port, warehousePort, holidaysPort] = [await freePort(), await freePort(), await freePort()];
+const [port, warehousePort, holidaysPort, modelPort] = [
+  await freePort(),
+  await freePort(),
+  await freePort(),
+  await freePort(),
+];
 const home = `http://localhost:${port}`;
 const urls = {
   warehouse: `http://127.0.0.1:${warehousePort}/mcp`,
@@ -27,16 +39,16 @@ const urls = {
 };
 const environment = {
   PATCHBAY_URL: home,
-  PATCHBAY_EGRESS_ALLOW: `127.0.0.1:${warehousePort},127.0.0.1:${holidaysPort}`,
+  PATCHBAY_EGRESS_ALLOW: [warehousePort, holidaysPort, modelPort].map((one) => `127.0.0.1:${one}`).join(","),
   PATCHBAY_KEYS: `bench:${Buffer.alloc(32, "bench").toString("base64")}`,
 };
 // The commands that seed read the same environment as the console, and only once.
 Object.assign(process.env, environment, { DATABASE_URL: "" });
 
-const upstream = fork(join(import.meta.dirname, "upstream.ts"), [
-  String(warehousePort),
-  String(holidaysPort),
-]);
+const upstream = fork(
+  join(import.meta.dirname, "upstream.ts"),
+  [warehousePort, holidaysPort, modelPort].map(String),
+);
 await once(upstream, "message");
 const postgres = await startPostgres();
 const folder = mkdtempSync(join(tmpdir(), "patchbay-bench-"));
@@ -63,6 +75,8 @@ async function measure(database: string, choice: DatabaseChoice): Promise<Figure
   const { login, seed } = await import("./seed");
   const { assignmentId, token } = await seed(choice, urls);
   const place = choice.kind === "postgres" ? { DATABASE_URL: choice.url } : { PATCHBAY_DATA: choice.folder };
+  const { measureRuns } = await import("./runs");
+  const runs = await measureRuns(choice, assignmentId, `http://127.0.0.1:${modelPort}/v1`);
   const running = await startConsole(port, { ...environment, DATABASE_URL: "", ...place });
   try {
     const endpoint = { url: `${home}/mcp/${assignmentId}`, headers: { Authorization: `Bearer ${token}` } };
@@ -98,7 +112,7 @@ async function measure(database: string, choice: DatabaseChoice): Promise<Figure
         running.pid,
       ),
     ];
-    return { database, calls, memory, pages };
+    return { database, calls, memory, pages, runs };
   } finally {
     await running.stop();
   }
@@ -120,6 +134,8 @@ function print(machine: string, all: readonly Figures[]): void {
   console.table(all.flatMap(({ database, calls }) => calls.map((one) => callRow(database, one))));
   console.log("Memory: sessions opened and left");
   console.table(all.map(({ database, memory }) => ({ database, ...rounded(memory) })));
+  console.log("Runs: a step without the time the model and the tool took");
+  console.table(all.map(({ database, runs }) => ({ database, ...rounded(runs) })));
   console.log("Pages: until the last byte; bytes as they travel, gzip");
   console.table(all.flatMap(({ database, pages }) => pages.map((page) => ({ database, ...rounded(page) }))));
 }
