@@ -8,6 +8,8 @@ export type MailServer = {
   /** With user and password. */
   url: string;
   mails: TakenMail[];
+  /** Passwords it was told. */
+  passwords: string[];
   /** Answers recipients with this code from now on; null takes them. */
   refuseWith(code: number | null): void;
   close(): Promise<void>;
@@ -18,15 +20,17 @@ export const mailPassword = "p@ss/word of the mail server";
 /** A mail server that lets in who knows the password. */
 export async function startMailServer(): Promise<MailServer> {
   const mails: TakenMail[] = [];
+  const passwords: string[] = [];
   let refusal: number | null = null;
   const server = new SMTPServer({
     // Its certificate would be nobody's.
     disabledCommands: ["STARTTLS"],
     logger: false,
-    onAuth: ({ username, password }, _session, done) =>
-      username === "patchbay" && password === mailPassword
-        ? done(null, { user: username })
-        : done(new Error("Wrong password")),
+    onAuth: ({ username, password }, _session, done) => {
+      passwords.push(password ?? "");
+      if (username === "patchbay" && password === mailPassword) return done(null, { user: username });
+      done(new Error("Wrong password"));
+    },
     onRcptTo: (_address, _session, done) =>
       done(refusal === null ? null : Object.assign(new Error("Not now"), { responseCode: refusal })),
     onData: (stream, { envelope }, done) => {
@@ -50,6 +54,7 @@ export async function startMailServer(): Promise<MailServer> {
   return {
     url: `smtp://patchbay:${encodeURIComponent(mailPassword)}@127.0.0.1:${port}`,
     mails,
+    passwords,
     refuseWith: (code) => {
       refusal = code;
     },

@@ -309,6 +309,22 @@ test("a name can't add to a mail's head", async () => {
   expect(taken?.subject).toContain("Bank Bcc: eve@example.com Click here");
 });
 
+test("a password leaves this machine over TLS or not at all", async () => {
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  const before = mail.passwords.length;
+  // The same server, under an address that does not look like this machine's.
+  process.env["PATCHBAY_SMTP_URL"] = mail.url.replace("127.0.0.1", "[::ffff:127.0.0.1]");
+  vi.resetModules();
+  const { sendMail } = await import("@/lib/notices/mail");
+  process.env["PATCHBAY_SMTP_URL"] = mail.url;
+
+  expect(await sendMail("bob@example.com", { subject: "Hello", text: "Hello" })).toBe("failed");
+  expect(said.mock.calls.join()).toContain("STARTTLS");
+  said.mockRestore();
+  expect(mail.passwords).toHaveLength(before);
+  expect(mail.mails).toEqual([]);
+});
+
 test("an invitation is mailed with its link, which is kept nowhere, and a mail that fails is told", async () => {
   const invited = await lib.inviteMember(team.admin, { email: "bob@example.com", role: "author" });
   expect(invited.mailed).toBe("sent");
