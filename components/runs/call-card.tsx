@@ -65,7 +65,7 @@ export function CallCard({ call, tool, person }: CallCardProps) {
           </p>
         )}
         {call.decision && <p className="text-small text-ink-soft">{decisionWords(call.decision)}</p>}
-        {call.answer && <Result answer={call.answer} />}
+        {call.answer && call.answer.outcome !== "denied" && <Result answer={call.answer} />}
       </div>
     </details>
   );

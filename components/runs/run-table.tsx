@@ -5,11 +5,15 @@ import { routes } from "@/lib/routes";
 import type { RunView } from "@/lib/runs/schema";
 import { RunBadge } from "./run-badge";
 
-const COLUMNS = [{ header: "Run" }, { header: "As" }, { header: "State" }, { header: "Started" }];
+type RunTableProps = {
+  runs: readonly RunView[];
+  /** What tells one run from another: its assignment, or its time where all are of one assignment. */
+  lead: "assignment" | "time";
+};
 
-export function RunTable({ runs }: { runs: readonly RunView[] }) {
+export function RunTable({ runs, lead }: RunTableProps) {
   return (
-    <Table caption="Runs" columns={COLUMNS}>
+    <Table caption="Runs" columns={COLUMNS[lead]}>
       {runs.map((run) => (
         <Row key={run.id}>
           <Cell label="">
@@ -17,18 +21,25 @@ export function RunTable({ runs }: { runs: readonly RunView[] }) {
               href={routes.run(run.id)}
               className="rounded-control text-body font-medium [overflow-wrap:anywhere] hover:underline"
             >
-              {run.assignment}
+              {lead === "assignment" ? run.assignment : <Time at={run.createdAt} />}
             </Link>
           </Cell>
           <Cell label="As">{run.own ? "You" : run.person}</Cell>
           <Cell label="State">
             <RunBadge status={run.status} />
           </Cell>
-          <Cell label="Started">
-            <Time at={run.createdAt} />
-          </Cell>
+          {lead === "assignment" && (
+            <Cell label="Started">
+              <Time at={run.createdAt} />
+            </Cell>
+          )}
         </Row>
       ))}
     </Table>
   );
 }
+
+const COLUMNS = {
+  assignment: [{ header: "Run" }, { header: "As" }, { header: "State" }, { header: "Started" }],
+  time: [{ header: "Started" }, { header: "As" }, { header: "State" }],
+};

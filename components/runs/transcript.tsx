@@ -21,7 +21,9 @@ type TranscriptProps = {
 export function Transcript({ run, state, waiting, decide }: TranscriptProps) {
   const { message, start, turns, lastFailure, end } = state;
   const context: TurnContext = {
-    tools: new Map(start?.tools.map((tool) => [tool.toolId, tool])),
+    tools: new Map(
+      start?.tools.flatMap((tool) => [[tool.toolId, tool] as const, [tool.name, tool] as const]),
+    ),
     waiting: new Map(waiting.map((approval) => [approval.id, approval])),
     person: run.person,
     decide,
@@ -59,6 +61,7 @@ function Message({ from, text }: { from: string; text: string }) {
 }
 
 type TurnContext = {
+  /** By their ids, and by the names the model calls them by. */
   tools: ReadonlyMap<string, RunTool>;
   waiting: ReadonlyMap<string, ApprovalView>;
   person: string;
@@ -79,7 +82,7 @@ function TurnView({ turn: { text, calls }, context }: { turn: Turn; context: Tur
           <CallCard
             key={call.id}
             call={call}
-            tool={(call.toolId !== null && context.tools.get(call.toolId)) || null}
+            tool={context.tools.get(call.toolId ?? call.call.name) ?? null}
             person={context.person}
           />
         );
@@ -99,12 +102,8 @@ function Ending({ end: { outcome, sentence, at } }: { end: NonNullable<RunState[
       </p>
     );
   }
-  if (outcome === "stopped") return <Notice meaning="neutral" title={sentence ?? "It was stopped."} />;
-  return (
-    <Notice meaning="broken" title="It did not come to an end.">
-      {sentence}
-    </Notice>
-  );
+  const meaning = outcome === "failed" ? "broken" : "neutral";
+  return <Notice meaning={meaning} title={sentence ?? "It was ended."} />;
 }
 
 /** Turns only ever grow at the end, so a turn's place is who it is. */

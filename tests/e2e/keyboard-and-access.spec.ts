@@ -1,9 +1,11 @@
 import type { Page } from "@playwright/test";
+import { call, scenario } from "../fakes/model-script";
 import { warehouseKey } from "../fakes/sample-credentials";
 import { createAssignment, pick, saveSetup } from "./support/assignments";
 import { addCrm, addErp, addHolidays, addWarehouse, method } from "./support/connections";
-import { expect, test } from "./support/journey";
+import { expect } from "./support/journey";
 import { isFocused, tabTo } from "./support/keyboard";
+import { chooseModel, test } from "./support/model";
 import { ada, ben, goTo, invite, setUp } from "./support/people";
 import { inspect } from "./support/rounds";
 import { consent, signInToWarehouse } from "./support/sign-ins";
@@ -65,7 +67,7 @@ test("a connection is added and signed in to with the keyboard alone, and one al
   });
 });
 
-test("axe finds nothing on any page, in either light, on a desk or a phone", async ({ journey }) => {
+test("axe finds nothing on any page, in either light, on a desk or a phone", async ({ journey, model }) => {
   test.setTimeout(900_000);
   const { servers } = journey;
   const page = await journey.openBrowser();
@@ -87,6 +89,7 @@ test("axe finds nothing on any page, in either light, on a desk or a phone", asy
       "/connections",
       "/sign-ins",
       "/assignments",
+      "/runs",
       "/people",
       "/activity",
       "/settings",
@@ -169,21 +172,70 @@ test("axe finds nothing on any page, in either light, on a desk or a phone", asy
     await inspect(page, "Remove a connection");
   });
 
+  let assignment = "";
   await test.step("an assignment", async () => {
     await inspectAt(page, "/assignments/new");
     await createAssignment(page, "Stock against orders");
     await inspect(page, "Setup without picks");
     await pick(page, "whoami", "Ask");
     await pick(page, "list_countries", "Allow");
+    await pick(page, "search_customers", "Allow");
     await page.getByRole("searchbox", { name: "Search tools" }).fill("");
     await saveSetup(page);
     await inspect(page, "Setup");
-    const assignment = page.url().replace("/setup", "");
+    assignment = page.url().replace("/setup", "");
     await inspectAt(page, assignment);
     await inspectAt(page, `${assignment}/endpoint`);
     await page.getByRole("button", { name: "New token" }).click();
     await inspect(page, "New token");
     await inspectAt(page, "/assignments");
+  });
+
+  await test.step("what is missing before a run", async () => {
+    servers.crm.describeTool("search_customers", "Finds customers by whatever is known of them.");
+    await page.goto(`${crm}/tools`);
+    await page.getByRole("button", { name: "Refresh tools" }).click();
+    await expect(page.getByText("1 tool changed on the server and is held")).toBeVisible();
+    await inspectAt(page, `${assignment}/runs`);
+    await page.goto(`${crm}/changes`);
+    await page
+      .getByRole("button", { name: /^Accept/ })
+      .first()
+      .click();
+    await chooseModel(page, model);
+    await inspect(page, "Settings with a model");
+  });
+
+  await test.step("schedules", async () => {
+    await page.goto(`${assignment}/runs`);
+    await page.getByRole("button", { name: "New schedule" }).click();
+    await inspect(page, "New schedule");
+    await page.getByRole("button", { name: "Save schedule" }).click();
+    await expect(page.getByText(/^Monday to Friday at 08:00/)).toBeVisible();
+    await inspect(page, "A schedule");
+  });
+
+  await test.step("runs", async () => {
+    model.script = scenario(
+      { asked: /./, answer: call("list_countries", {}, "Which **countries** are known?") },
+      { result: "list_countries", answer: call("whoami", {}, "And who is asking?") },
+      { result: "whoami", answer: { status: 400, code: "no", message: "Not today." } },
+    );
+    await page.goto(`${assignment}/runs`);
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.getByRole("button", { name: "Edit arguments" }).click();
+    await page.getByText("list_countries").click();
+    await inspect(page, "A run that waits");
+    await page.getByRole("button", { name: "Stop" }).click();
+    await inspect(page, "Stop a run");
+    await page.keyboard.press("Escape");
+    const run = page.url();
+    await inspectAt(page, "/");
+    await inspectAt(page, "/runs");
+    await page.goto(run);
+    await page.getByRole("button", { name: "Approve" }).click();
+    await expect(page.getByRole("complementary").getByText("Failed")).toBeVisible();
+    await inspect(page, "A run that failed");
   });
 
   await test.step("people, activity, settings", async () => {

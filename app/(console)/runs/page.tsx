@@ -24,7 +24,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
     <Page width="reading">
       <PageHeader title="Runs" sentence="What assignments did, on whose behalf, and how it ended." />
       {(runs.length > 0 || isFiltered) && <RunFilter filter={filter} />}
-      {runs.length > 0 ? <RunTable runs={runs} /> : <NoRuns isFiltered={isFiltered} />}
+      {runs.length > 0 ? <RunTable runs={runs} lead="assignment" /> : <NoRuns isFiltered={isFiltered} />}
       {last && (
         <div>
           <Link

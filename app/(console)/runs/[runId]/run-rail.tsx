@@ -29,8 +29,7 @@ export function RunRail({ run, state, sinceMs, mayStop, waiting }: RunRailProps)
       <div>
         <RunBadge status={run.status} />
       </div>
-      {state.start && <Facts state={state} start={state.start} sinceMs={sinceMs} />}
-      <div className="ml-auto flex gap-2 lg:ml-0 lg:grid lg:gap-2">
+      <div className="ml-auto flex gap-2 lg:order-last lg:ml-0 lg:grid">
         {waiting[0] !== undefined && (
           <a href={`#${waiting[0]}`} className={buttonClass("primary")}>
             {waiting.length === 1 ? "Answer 1 call" : `Answer ${waiting.length} calls`}
@@ -38,6 +37,7 @@ export function RunRail({ run, state, sinceMs, mayStop, waiting }: RunRailProps)
         )}
         {mayStop && <Stop runId={run.id} askedBy={state.stopAskedBy} />}
       </div>
+      {state.start && <Facts state={state} start={state.start} sinceMs={sinceMs} />}
     </aside>
   );
 }

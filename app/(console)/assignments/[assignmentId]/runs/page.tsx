@@ -40,7 +40,7 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
       </Section>
       <Section title="Runs so far">
         {runs.length > 0 ? (
-          <RunTable runs={runs} />
+          <RunTable runs={runs} lead="time" />
         ) : (
           <EmptyState icon={<Play aria-hidden />} title="No runs yet">
             Each run leaves a transcript here that everybody in the workspace can read.

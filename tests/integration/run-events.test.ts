@@ -1,0 +1,162 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Actor } from "@/lib/access/actor";
+import type { RunStatus } from "@/lib/runs/schema";
+import { demoScript } from "../fakes/model-demo";
+import { call, say, scenario } from "../fakes/model-script";
+import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
+import { openTestDatabase, type TestDatabase } from "../support/database";
+import type { TestBrowser } from "../support/request-scope";
+import { allowOrigins, startSamples } from "../support/samples";
+
+vi.mock("next/headers", () => import("../support/request-scope"));
+
+let samples: Awaited<ReturnType<typeof startSamples>>;
+let model: ModelServer;
+let database: TestDatabase;
+let lib: Awaited<ReturnType<typeof importLib>>;
+let browser: TestBrowser;
+let actor: Actor;
+let assignmentId: string;
+
+async function importLib() {
+  return {
+    ...(await import("@/app/api/runs/[runId]/events/route")),
+    ...(await import("@/lib/runs/commands")),
+    ...(await import("@/lib/runs/decide")),
+    ...(await import("@/lib/runs/queries")),
+    ...(await import("@/lib/runs/worker")),
+    ...(await import("@/lib/session/current")),
+    ...(await import("@/lib/session/log-in")),
+    ...(await import("@/lib/settings/commands")),
+    ...(await import("../support/builders")),
+    ...(await import("../support/request-scope")),
+    ...(await import("./endpoint-house")),
+    ...(await import("./run-house")),
+  };
+}
+
+beforeAll(async () => {
+  samples = await startSamples();
+  model = await startModelServer();
+  allowOrigins([model.origin]);
+  database = await openTestDatabase();
+  lib = await importLib();
+  await lib.startWorker();
+});
+afterAll(async () => {
+  await lib.stopWorker();
+  await database.close();
+  await samples.close();
+  await model.close();
+});
+beforeEach(async () => {
+  const team = await lib.buildWorkspace();
+  const ada = { email: `${randomUUID()}@example.com`, password: "a long enough password" };
+  await lib.buildPerson(team.workspaceId, "author", ada);
+  browser = lib.createBrowser();
+  await browser.visit(() => lib.logIn(ada));
+  const found = await browser.visit(() => lib.currentActor());
+  if (!found) throw new Error("Nobody is logged in.");
+  actor = found;
+  model.script = demoScript;
+  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
+  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  const warehouse = await lib.addWarehouse(team.admin, samples.warehouse.url);
+  await lib.signInToWarehouse(actor, warehouse, "ada");
+  assignmentId = await lib.buildAssignment(actor, { find_stock: "allow", reserve_stock: "ask" });
+});
+
+test("a browser that lost its connection goes on where it was: nothing is missed, nothing comes twice", async () => {
+  model.script = scenario(
+    { asked: /./, answer: call("find_stock", { query: "bolt" }, "Let me look.") },
+    {
+      result: "find_stock",
+      answer: call("reserve_stock", { sku: "BLT-M8-40", quantity: 2, order: "PO-1" }),
+    },
+    { result: "reserve_stock", answer: say("Done.") },
+  );
+  const runId = await lib.startRun(actor, { assignmentId, message: "Restock." });
+
+  const before = await watchUntil(runId, { from: "0" }, ({ data }) => /"call\.waiting"/.test(data));
+  const seen = ids(before).at(-1) ?? "";
+  const [approval] = await lib.listWaitingApprovals(actor);
+  const yes = { approvalId: approval?.id ?? "", decision: "approve", reason: "", arguments: "" } as const;
+  await lib.decideApproval(actor, yes);
+  await untilStatus(runId, "finished");
+  const after = await watchUntil(runId, { from: "0", lastEventId: seen }, ({ event }) => event === "end");
+
+  const stored = (await lib.eventsOf(runId)).map(({ position }) => String(position));
+  expect([...ids(before), ...ids(after)]).toEqual(stored);
+  expect(after.at(-1)).toMatchObject({ event: "end", data: '"finished"' });
+});
+
+test("words that are still being said come whole to whoever begins to watch, once", async () => {
+  model.script = () => ({ text: "One two three", ends: "hang" });
+  const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
+  const isSaid = ({ event, data }: Message) => event === "saying" && data.includes("three");
+  await watchUntil(runId, { from: "0" }, isSaid);
+
+  const again = await watchUntil(runId, { from: "0" }, isSaid);
+  expect(again.filter(({ event }) => event === "saying").map(({ data }) => JSON.parse(data))).toEqual([
+    { instead: "One two three" },
+  ]);
+  await lib.stopRun(actor, runId);
+  await untilStatus(runId, "stopped");
+});
+
+test("a stranger hears nothing of a run", async () => {
+  model.script = () => say("Done.");
+  const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
+  const nobody = lib.createBrowser();
+  expect((await open(nobody, runId, { from: "0" })).status).toBe(401);
+  await untilStatus(runId, "finished");
+});
+
+type Place = { from: string; lastEventId?: string };
+type Message = { id: string | null; event: string; data: string };
+
+async function open(who: TestBrowser, runId: string, place: Place, signal?: AbortSignal): Promise<Response> {
+  const cookie = [...who.jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
+  const headers = { cookie, ...(place.lastEventId !== undefined && { "last-event-id": place.lastEventId }) };
+  const url = `http://localhost:3000/api/runs/${runId}/events?from=${place.from}`;
+  const request = new Request(url, { headers, ...(signal && { signal }) });
+  return who.visit(() => lib.GET(request, { params: Promise.resolve({ runId }) }));
+}
+
+/** Everything that arrives until a message is the last one wanted; then the connection is cut. */
+async function watchUntil(
+  runId: string,
+  place: Place,
+  isLast: (message: Message) => boolean,
+): Promise<Message[]> {
+  const cut = new AbortController();
+  const { body } = await open(browser, runId, place, cut.signal);
+  const messages: Message[] = [];
+  let rest = "";
+  for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const blocks = (rest + chunk).split("\n\n");
+    rest = blocks.pop() ?? "";
+    messages.push(...blocks.filter((block) => block.includes("event: ")).map(readMessage));
+    const last = messages.findIndex(isLast);
+    if (last >= 0) {
+      cut.abort();
+      return messages.slice(0, last + 1);
+    }
+  }
+  throw new Error(`The stream ended before that: ${JSON.stringify(messages)}`);
+}
+
+function readMessage(block: string): Message {
+  const line = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1];
+  return { id: line("id") ?? null, event: line("event") ?? "", data: line("data") ?? "" };
+}
+
+const ids = (messages: Message[]) => messages.flatMap(({ id }) => (id === null ? [] : [id]));
+
+async function untilStatus(runId: string, status: RunStatus): Promise<void> {
+  await vi.waitFor(async () => expect(await lib.findRun(actor, runId)).toMatchObject({ status }), {
+    timeout: 20_000,
+    interval: 50,
+  });
+}
