@@ -29,7 +29,7 @@ import { errorForHost, hostOf, passOn } from "./host";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
 import { watchRight } from "./right";
-import { CHANGED, problemSentence, unknownToolSentence, WITHDRAWN } from "./sentences";
+import { CHANGED, problemSentence, TROUBLE, unknownToolSentence, WITHDRAWN } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -160,7 +160,7 @@ async function send(
 function sentenceOf(error: unknown): string {
   if (error instanceof Failure || isMcpFailure(error)) return error.message;
   logError("A call through an endpoint failed unexpectedly.", error);
-  return "Something went wrong in Patchbay, and the call was not completed.";
+  return TROUBLE;
 }
 
 function refused(sentence: string): CallToolResult {

@@ -3,13 +3,17 @@ import {
   type CallToolResult,
   createMcpHandler,
   type McpRequestContext,
+  ProtocolError,
+  ProtocolErrorCode,
   type Result,
   Server,
 } from "@modelcontextprotocol/server";
 import { clientIdentity, isJsonObject } from "@/lib/mcp/upstream";
+import { logError } from "@/lib/secrets/log";
 import type { Caller } from "./actor";
 import { callPicked } from "./call";
 import { listCallable, type OfferedTool, type PickRow } from "./pick";
+import { TROUBLE } from "./sentences";
 
 /** Who calls, and the pick that was looked up together with them. */
 export type Exchange = { caller: Caller; pick: PickRow | null };
@@ -39,7 +43,7 @@ function build({ era, requestInfo }: McpRequestContext): Server {
     { capabilities: { tools: {} }, instructions: `The tools of the assignment “${caller.assignment.name}”.` },
   );
   server.setRequestHandler("tools/list", async () => ({
-    tools: (await listCallable(caller)).map((tool) => toWire(tool, era)),
+    tools: (await discreetly(listCallable(caller))).map((tool) => toWire(tool, era)),
     ttlMs: 0,
     cacheScope: "private",
   }));
@@ -47,11 +51,20 @@ function build({ era, requestInfo }: McpRequestContext): Server {
   if (!exchange.isCall) return server;
   // As a handler for "tools/call" the SDK would parse results strictly, and refuse what it does not know yet.
   server.fallbackRequestHandler = async (call, context): Promise<Result> => {
-    const result = await callPicked(exchange, call, context);
+    const result = await discreetly(callPicked(exchange, call, context));
     // Safe: nobody of the 2025 era is asked anything, so what comes back is a result.
     return era === "legacy" ? server.projectCallToolResult(result as CallToolResult, undefined) : result;
   };
   return server;
+}
+
+/** The SDK tells a host the message of whatever is thrown; that of a bug or an outage of ours is for the log. */
+async function discreetly<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    if (error instanceof ProtocolError) throw error;
+    logError("A request to an endpoint failed unexpectedly.", error);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, TROUBLE);
+  });
 }
 
 /** A definition as its server wrote it, but for the name. 2025-era clients know output schemas of objects only. */

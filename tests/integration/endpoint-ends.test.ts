@@ -134,6 +134,25 @@ const noHost = {
   mcpReq: { id: 1, signal: new AbortController().signal, envelope: {}, requestState: () => undefined },
 } as unknown as ServerContext;
 
+test("what breaks in the console is for its log, not for a host", async () => {
+  const log = vi.spyOn(console, "error").mockImplementation(() => {});
+  const assignmentId = await buildAssignment(team.author, { find_stock: "ask" });
+  const headers = {
+    ...bearer(await tokenFor(scene.caller, assignmentId)),
+    accept: "application/json, text/event-stream",
+    "content-type": "application/json",
+  };
+  // Deeper than what walks through arguments can go.
+  const query = "[".repeat(100_000) + "]".repeat(100_000);
+  const params = `{"name":"warehouse_api__find_stock","arguments":{"query":${query}}}`;
+  const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;
+  const answer = await (await fetch(address(assignmentId), { method: "POST", headers, body })).text();
+  expect(answer).toContain("Something went wrong in Patchbay");
+  expect(answer).not.toContain("call stack");
+  expect(log).toHaveBeenCalled();
+  log.mockRestore();
+});
+
 test("a sign-in left from before the workspace shared its key ends no call", async () => {
   const settings = {
     authorization: "headers",
