@@ -4,6 +4,7 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { type GuardedFetch, type Limits, streamLimits } from "@/lib/egress/fetch";
+import { registerSecret } from "@/lib/secrets/redact";
 import type { ModelChoice } from "./schema";
 
 /**
@@ -15,6 +16,8 @@ export type ReadyModel = ModelChoice & { key: string | null; version: number; fe
 /** The provider's client. Whatever it could look for in the environment is given, so it looks for nothing there. */
 export function languageModel(model: ReadyModel): LanguageModelV4 {
   const apiKey = model.key ?? "";
+  // It may not be stored yet, and what the provider says of it ends up in front of somebody.
+  registerSecret(apiKey);
   const fetch: typeof globalThis.fetch = (input, init) =>
     model.fetch(input, { ...init, limits: modelLimits });
   switch (model.provider) {

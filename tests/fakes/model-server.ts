@@ -59,7 +59,11 @@ async function answer(
 ): Promise<void> {
   const body = await bodyOf(request);
   if (request.headers.authorization !== `Bearer ${model.key}`) {
-    return fail(response, { status: 401, code: "invalid_api_key", message: "Incorrect API key provided." });
+    return fail(response, {
+      status: 401,
+      code: "invalid_api_key",
+      message: `Incorrect API key provided: ${request.headers.authorization?.slice("Bearer ".length)}.`,
+    });
   }
   if (request.method === "GET" && request.url === "/v1/models") {
     return answerJson(response, 200, { object: "list", data: [{ id: sampleModel, object: "model" }] });

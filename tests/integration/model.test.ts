@@ -103,6 +103,7 @@ test.each([
     isSaved: false,
     trial: { kind: "failed", sentence: expect.stringMatching(sentence) },
   });
+  expect(JSON.stringify(outcome)).not.toContain("sk-other");
   expect(await findModel(people.admin)).toBeNull();
 });
 
