@@ -178,7 +178,7 @@ async function callAs(person: string, client: Client): Promise<void> {
 
   const asked = await call("legacy_erp__get_order", { id: "SO-10444" });
   expect(asked).toMatchObject({ isError: true });
-  expect(textOf(asked)).toContain("a person has to approve each call");
+  expect(textOf(asked)).toContain("waits for your yes");
 }
 
 function textOf(answer: unknown): string {

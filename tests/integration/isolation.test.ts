@@ -70,6 +70,7 @@ const UNASKED: Record<string, string> = {
   "runs.putDown": "lets go of a run that was claimed",
   "runs.showSaying": "writes beside a run that was claimed",
   "runs.workOn": "works on a run as the person it acts for",
+  "runs.dropLeases": "runs at boot",
   "runs.expireApprovals": "denies what nobody answered in time",
   "runs.wakeRun": "is part of somebody's change",
   "runs.startDue": "starts what a schedule's maker asked for, as them",
