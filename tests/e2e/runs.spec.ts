@@ -81,16 +81,16 @@ test("a run calls two connections as the person who started it, and does what th
     await expect(approval(bens, 1)).toBeVisible();
   });
   await test.step("what is open and half written stays while the page goes on", async () => {
-    await bens.getByText("find_stock").click();
+    await callCard(bens, "find_stock").locator("summary").click();
     const second = approval(bens, 2);
     await second.getByRole("button", { name: "Edit arguments" }).click();
     const edited = second.getByLabel("Arguments to send");
     await expect(edited).toBeFocused();
     await edited.fill(JSON.stringify({ ...TWO, quantity: 4 }));
     await approval(bens, 1).getByRole("button", { name: "Approve" }).click();
-    await expect(bens.getByText("reserve_stock").locator("..").locator("..").getByText("done")).toBeVisible();
+    await expect(callCard(bens, "reserve_stock")).toContainText("done");
     await expect(edited).toHaveValue(/"quantity":4/);
-    await expect(bens.getByRole("group").filter({ hasText: "find_stock" })).toContainText("onHand");
+    await expect(callCard(bens, "find_stock").getByText("onHand")).toBeVisible();
     await bens.getByRole("button", { name: "Approve as edited" }).click();
   });
   await test.step("it ends, having done what was approved, as nobody else", async () => {
@@ -172,7 +172,7 @@ test("what a tool returns is only ever text, and Stop ends a run in the middle o
   await openRuns(page);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("under way")).toBeVisible();
-  await page.getByText("read_notice").click();
+  await callCard(page, "read_notice").locator("summary").click();
   const log = page.getByRole("log");
   await expect(log.getByText(HOSTILE)).toBeVisible();
   await expect(log.locator("img")).toHaveCount(0);
@@ -200,6 +200,11 @@ async function openRuns(page: Page): Promise<void> {
 /** The approval of the reservation for an order, by its number. */
 function approval(page: Page, order: 1 | 2): Locator {
   return page.getByRole("region", { name: /^Approve reserve_stock/ }).filter({ hasText: `PO-${order}` });
+}
+
+/** The card of a call that does not wait for this person, by its tool. */
+function callCard(page: Page, tool: string): Locator {
+  return page.locator("details").filter({ has: page.locator("summary", { hasText: tool }) });
 }
 
 function runRow(page: Page): Locator {
