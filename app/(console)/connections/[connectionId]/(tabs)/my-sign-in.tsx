@@ -6,14 +6,16 @@ import { StateBadge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
+import { isVouched } from "@/lib/connections/policy";
+import type { Settings } from "@/lib/connections/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { signOutAction } from "../../../sign-ins/actions";
 import { SignInWorkspace } from "./sign-in-workspace";
 
-type MySignInProps = { signIn: SignInView; mayManage: boolean };
+type MySignInProps = { signIn: SignInView; settings: Settings; mayManage: boolean };
 
 /** How I stand with this connection, or the whole workspace does, and what I can do about it. */
-export function MySignIn({ signIn, mayManage }: MySignInProps) {
+export function MySignIn({ signIn, settings, mayManage }: MySignInProps) {
   return (
     <Section
       title={signIn.shared ? "Workspace sign-in" : "My sign-in"}
@@ -23,7 +25,7 @@ export function MySignIn({ signIn, mayManage }: MySignInProps) {
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="grid min-w-0 gap-1">
             <StateBadge state={signIn.state} />
-            <p className="max-w-prose text-small text-ink-soft">{words(signIn)}</p>
+            <p className="max-w-prose text-small text-ink-soft">{words(signIn, settings)}</p>
             <Moments signIn={signIn} />
           </div>
           <div className="flex gap-2">
@@ -42,7 +44,7 @@ export function MySignIn({ signIn, mayManage }: MySignInProps) {
   );
 }
 
-function words(signIn: SignInView): string {
+function words(signIn: SignInView, settings: Settings): string {
   if (signIn.reason !== null) return signIn.reason;
   if (!signIn.needsCredential) return "Nothing to do: everyone can use this connection at once.";
   if (signIn.shared) {
@@ -51,6 +53,7 @@ function words(signIn: SignInView): string {
       : "An admin signs the workspace in. Until then nobody can call its tools.";
   }
   if (signIn.state === "connected") return "Calls you make go to the server with your own credential.";
+  if (isVouched(settings)) return "The company signs you in by itself when you first use a tool.";
   return signInSentences[signIn.authorization];
 }
 
