@@ -7,6 +7,7 @@ import { Failure } from "@/lib/errors";
 import { wakeRun } from "./decide";
 import { sendRun } from "./queue";
 import { advance } from "./record";
+import { workOn } from "./work";
 
 type NewRun = { assignmentId: string; message: string };
 
@@ -49,7 +50,10 @@ export async function startRun(actor: Actor, { assignmentId, message }: NewRun):
   return id;
 }
 
-/** Asks a run to stop. Whoever works on it ends the step under way; one that waits ends at once. */
+/**
+ * Asks a run to stop. Whoever works on it ends the step under way. One that
+ * nobody works on, because it waits or everybody is busy, ends here and now.
+ */
 export async function stopRun(actor: Actor, runId: string): Promise<void> {
   const permit = authorize(actor, "runs.start");
 
@@ -73,5 +77,5 @@ export async function stopRun(actor: Actor, runId: string): Promise<void> {
     }
     return { value: undefined, event: { unrecorded: "Its end is recorded." } };
   });
-  await sendRun(runId);
+  await workOn(runId, randomUUID(), new AbortController().signal);
 }

@@ -156,6 +156,21 @@ test.each([
   await expectStoppedSoon(runId);
 });
 
+test("a run that nobody has got to yet is stopped at once, however busy everybody is", async () => {
+  answer = (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+  const input = { assignmentId, message: "Look." };
+  await Promise.all(Array.from({ length: 9 }, () => lib.startRun(team.author, input)));
+  await vi.waitFor(() => expect(calls).toHaveLength(8), PATIENCE);
+  const [last] = await lib.listRuns(team.author, { assignmentId, status: "queued" });
+  await lib.stopRun(team.author, last?.id ?? "");
+  expect(await lib.findRun(team.author, last?.id ?? "")).toMatchObject({ status: "stopped" });
+
+  const busy = await lib.listRuns(team.author, { assignmentId, status: "working" });
+  expect(busy).toHaveLength(8);
+  await Promise.all(busy.map(({ id }) => lib.stopRun(team.author, id)));
+  await Promise.all(busy.map(({ id }) => untilStatus(id, "stopped")));
+});
+
 test.each([
   [{ steps: 2 }, "It used its 2 steps without coming to an end."],
   [{ tokens: 1_000 }, "It used its 1,000 tokens without coming to an end."],
