@@ -158,6 +158,24 @@ test("an admin confirms what was on the screen: old tokens are revoked, everyone
   expect(second.seen("token").every(({ body }) => !body.includes("fake-refresh"))).toBe(true);
 });
 
+test("a confirmation does not undo what somebody else made of the connection meanwhile", async () => {
+  crm.trust(second);
+  await startSignIn(people.member, id, "/").catch(() => {});
+  const mark = (await moved())?.mark ?? "";
+  second.break({ delaysMs: { register: 1_500 } });
+  const before = second.requests.length;
+  const confirming = moveConnection(people.admin, id, mark).catch((error: Error) => error);
+  await expect.poll(() => second.requests.length).toBeGreaterThan(before);
+  const client = await db().oAuthClient.update({
+    where: { connectionId: id },
+    data: { createdAt: new Date(Date.now() + 1) },
+  });
+  expect(await confirming).toMatchObject({ code: "conflict" });
+  second.heal();
+  expect(await db().oAuthClient.findUnique({ where: { connectionId: id } })).toEqual(client);
+  expect((await ownSignIn(people.member, id))?.state).toBe("connected");
+});
+
 test("a change of scopes keeps the registration, and with it everybody's tokens", async () => {
   const clientId = (await findConnection(people.admin, id))?.client?.clientId;
   const settings = { ...input.settings, scopes: ["crm.read"] } as typeof input.settings;

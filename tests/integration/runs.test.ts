@@ -224,3 +224,28 @@ const yes = (approvalId = "") => ({ approvalId, decision: "approve" as const, re
 function reservations() {
   return samples.warehouse.calls.filter(({ tool }) => tool === "reserve_stock");
 }
+
+test("a yes is for the tool as it was when the run began, not for one that changed and was picked again", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  const [approval] = await lib.listRunApprovals(team.author, runId);
+  const picked = await lib.db().pick.findFirstOrThrow({
+    where: { assignmentId, tool: { name: "reserve_stock" } },
+    select: { toolId: true },
+  });
+  const changed = { reviewedFingerprint: "another", latestFingerprint: "another" };
+  await lib.db().tool.update({ where: { id: picked.toolId }, data: changed });
+  await lib.db().pick.updateMany({ where: picked, data: { fingerprint: "another" } });
+
+  const before = samples.warehouse.calls.length;
+  await lib.decideApproval(team.author, {
+    approvalId: approval?.id ?? "",
+    decision: "approve",
+    reason: "",
+    arguments: "",
+  });
+  await untilStatus(runId, "finished");
+  expect(samples.warehouse.calls.length).toBe(before);
+});
