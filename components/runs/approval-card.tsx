@@ -19,17 +19,17 @@ export function ApprovalCard({ approval, decide }: ApprovalCardProps) {
   const json = JSON.stringify(approval.arguments, null, 2);
   const name = visible(tool);
   return (
-    <section
+    <fieldset
       aria-label={`Approve ${name} of ${connection}`}
-      className="grid grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-waiting-line bg-waiting-soft p-4"
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 rounded-card border border-waiting-line bg-waiting-soft p-4"
     >
       <div className="grid gap-0.5">
-        <h3 className="flex flex-wrap items-center gap-x-1.5 font-medium">
+        <h2 className="flex flex-wrap items-center gap-x-1.5 font-medium">
           <Clock aria-hidden className="size-4 shrink-0 text-waiting" />
           <span>
             Call <Mono>{name}</Mono> of {connection}?
           </span>
-        </h3>
+        </h2>
         <p className="text-small text-ink-soft">
           It is made as you, {person}, with your sign-in. Without an answer it counts as denied{" "}
           <Time at={expiresAt} />.
@@ -37,6 +37,6 @@ export function ApprovalCard({ approval, decide }: ApprovalCardProps) {
       </div>
       <CodeBlock label="Arguments" code={visible(json)} />
       <ApprovalForm approvalId={id} json={json} decide={decide} />
-    </section>
+    </fieldset>
   );
 }

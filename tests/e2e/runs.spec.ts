@@ -199,7 +199,7 @@ async function openRuns(page: Page): Promise<void> {
 
 /** The approval of the reservation for an order, by its number. */
 function approval(page: Page, order: 1 | 2): Locator {
-  return page.getByRole("region", { name: /^Approve reserve_stock/ }).filter({ hasText: `PO-${order}` });
+  return page.getByRole("group", { name: /^Approve reserve_stock/ }).filter({ hasText: `PO-${order}` });
 }
 
 /** The card of a call that does not wait for this person, by its tool. */
