@@ -53,8 +53,7 @@ test.describe("over Streamable HTTP", () => {
     await page.getByRole("navigation", { name: "Everything" }).getByRole("link", { name: "Tools" }).click();
     await expect(page.getByText("13 tools", { exact: true })).toBeVisible();
     const list = page.url();
-    await page.getByRole("link", { name: /^simulate-research-query / }).click();
-    await expect(page.getByText(/can only be run as a task/).first()).toBeVisible();
+    await expect(page.getByText(/can only be run as a task/)).toBeVisible();
     for (const [tool, { fields = {}, answer }] of Object.entries(TRIES)) {
       await test.step(tool, async () => {
         await page.goto(list);
