@@ -4,9 +4,9 @@ import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import { nextTimes } from "./cron";
+import { placed } from "./record";
 import type { ApprovalView, PlacedEvent, RunStatus, RunView, ScheduleView } from "./schema";
 import { rhythmWords } from "./sentences";
-import { placed } from "./work";
 
 /** The newest runs first. `before` is the last one of the page before. */
 export async function listRuns(
@@ -121,9 +121,7 @@ async function ownApprovals(
     // Safe: only objects are written there.
     arguments: row.arguments as JsonObject,
     status: row.status,
-    reason: row.reason,
     expiresAt: row.expiresAt,
-    createdAt: row.createdAt,
   }));
 }
 

@@ -2,8 +2,8 @@ import "server-only";
 import type { Permit } from "@/lib/access/actor";
 import { type Change, commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
-import type { Prisma, Run } from "@/lib/db/generated/client";
-import type { RunEvent, RunStatus } from "./schema";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { PlacedEvent, RunEvent, RunStatus } from "./schema";
 
 /** A run as the process that works on it holds it. */
 export type Held = { runId: string; worker: string };
@@ -26,32 +26,31 @@ export async function record(
   also?: { change?: (tx: Change) => Promise<unknown>; audit?: AuditEvent },
 ): Promise<void> {
   await commit(permit, async (tx) => {
-    const run = await advance(tx, { id: held.runId, worker: held.worker }, event, {
+    const isOwn = await advance(tx, { id: held.runId, worker: held.worker }, event, {
       ...rowAfter(event),
       leasedUntil: new Date(Date.now() + LEASE_MS),
     });
-    if (!run) throw new LostRun();
+    if (!isOwn) throw new LostRun();
     await also?.change?.(tx);
     return { value: undefined, event: also?.audit ?? { unrecorded: "It is in the run's transcript." } };
   });
 }
 
-/** Adds an event to a run that matches `where`, inside somebody's transaction. Null: none does. */
+/** Adds an event to a run that goes on and matches `where`, inside somebody's transaction. False: it does not. */
 export async function advance(
   tx: Change,
-  where: Prisma.RunWhereUniqueInput,
+  where: Prisma.RunWhereInput & { id: string },
   event: RunEvent,
-  data: Prisma.RunUpdateInput = {},
-): Promise<Run | null> {
-  const { id, ...condition } = where;
-  const { count } = await tx.run.updateMany({
-    where: { id, status: { in: ["queued", "working", "waiting"] }, ...condition } as Prisma.RunWhereInput,
-    data: { ...(data as Prisma.RunUpdateManyMutationInput), length: { increment: 1 } },
+  data: Prisma.RunUpdateManyMutationInput = {},
+): Promise<boolean> {
+  const [run] = await tx.run.updateManyAndReturn({
+    where: { status: { in: ["queued", "working", "waiting"] }, ...where },
+    data: { ...data, length: { increment: 1 } },
+    select: { length: true },
   });
-  if (count === 0) return null;
-  const run = await tx.run.findUniqueOrThrow({ where: { id } as { id: string } });
-  await tx.runEvent.create({ data: { runId: run.id, position: run.length - 1, event: toJson(event) } });
-  return run;
+  if (!run) return false;
+  await tx.runEvent.create({ data: { runId: where.id, position: run.length - 1, event: toJson(event) } });
+  return true;
 }
 
 /** What an event changes about the row that lists show. */
@@ -66,4 +65,9 @@ function rowAfter(event: RunEvent): { status: RunStatus; saying?: string; endedA
 /** For a JSON column. Safe: events and arguments are made of JSON alone. */
 export function toJson(value: object): Prisma.InputJsonObject {
   return value as Prisma.InputJsonObject;
+}
+
+/** A stored event. Safe: this file is the only writer of that column. */
+export function placed(row: { position: number; at: Date; event: unknown }): PlacedEvent {
+  return { position: row.position, at: row.at, event: row.event as RunEvent };
 }

@@ -129,9 +129,7 @@ export type ApprovalView = {
   person: string;
   arguments: JsonObject;
   status: "waiting" | "approved" | "denied" | "expired";
-  reason: string | null;
   expiresAt: Date;
-  createdAt: Date;
 };
 
 export const decisionForm = z.object({

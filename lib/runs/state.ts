@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/lib/mcp/upstream";
+import type { Resolved } from "@/lib/model/many-tools";
 import type { Memo, ModelCall, Usage } from "@/lib/model/messages";
 import type { CallAnswer, PlacedEvent, RunEnd, RunEvent, RunLimits, RunTool } from "./schema";
 
@@ -155,11 +156,7 @@ function onCall(state: RunState, callId: string, news: Partial<CallState>): RunS
 }
 
 /** What a call comes down to, once the offer has been asked: a picked tool, or an answer that needs none. */
-export type Resolved =
-  | { kind: "tool"; tool: RunTool; arguments: JsonObject }
-  | { kind: "answer"; text: string; isError: boolean };
-
-export type Resolve = (call: ModelCall) => Resolved;
+export type Resolve = (call: ModelCall) => Resolved<RunTool>;
 
 export type NextAction =
   | { kind: "start" }

@@ -2,10 +2,7 @@ import "server-only";
 import { systemPermit } from "@/lib/access/actor";
 import { read } from "@/lib/db/read";
 import { renewLease } from "./claim";
-import { type Held, LostRun } from "./record";
-
-/** Somebody pressed Stop. */
-export class StopAsked extends Error {}
+import type { Held } from "./record";
 
 const LOOK_EVERY_MS = 400;
 const RENEW_EVERY_MS = 4_000;
@@ -23,11 +20,11 @@ export function watchRun(held: Held): { signal: AbortSignal; end: () => void } {
       where: { id: held.runId },
       select: { stopAskedAt: true, worker: true },
     });
-    if (run?.worker !== held.worker) return controller.abort(new LostRun());
-    if (run.stopAskedAt) controller.abort(new StopAsked());
+    if (run?.worker !== held.worker) return controller.abort();
+    if (run.stopAskedAt) controller.abort();
     if (Date.now() - renewedAt < RENEW_EVERY_MS) return;
     renewedAt = Date.now();
-    if (!(await renewLease(held))) controller.abort(new LostRun());
+    if (!(await renewLease(held))) controller.abort();
   };
   const stop = repeat(look, LOOK_EVERY_MS);
   return { signal: controller.signal, end: stop };

@@ -8,8 +8,7 @@ import { actorFor } from "./actor";
 import { claimRun, putDown } from "./claim";
 import type { Desk } from "./desk";
 import { endRun } from "./end";
-import { type Held, LostRun } from "./record";
-import type { PlacedEvent, RunEvent } from "./schema";
+import { type Held, LostRun, placed } from "./record";
 import { advance, emptyRun, nextAction, type RunState } from "./state";
 import { takeStep } from "./steps";
 import { makeToolbox, type Toolbox } from "./toolbox";
@@ -98,9 +97,4 @@ function eventReader(runId: string): { next: () => Promise<{ state: RunState; le
       return { state, length };
     },
   };
-}
-
-/** A stored event. Safe: `record` and its neighbours are the only writers of that column. */
-export function placed(row: { position: number; at: Date; event: unknown }): PlacedEvent {
-  return { position: row.position, at: row.at, event: row.event as RunEvent };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { closeDatabase, type DatabaseChoice, db, openDatabase } from "@/lib/db/client";
 import { closeJobs } from "@/lib/db/jobs";
 import { startRun } from "@/lib/runs/commands";
-import { placed } from "@/lib/runs/work";
+import { placed } from "@/lib/runs/record";
 import { startWorker, stopWorker } from "@/lib/runs/worker";
 import { saveModel } from "@/lib/settings/commands";
 import { sampleModel, sampleModelKey } from "../fakes/model-server";

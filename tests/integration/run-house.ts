@@ -1,6 +1,6 @@
 import { db } from "@/lib/db/client";
+import { placed } from "@/lib/runs/record";
 import type { PlacedEvent, RunEvent } from "@/lib/runs/schema";
-import { placed } from "@/lib/runs/work";
 
 /** The transcript of a run so far. */
 export async function eventsOf(runId: string): Promise<PlacedEvent[]> {
