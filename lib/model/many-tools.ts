@@ -20,12 +20,10 @@ export type { OfferedTool } from "./tool-search";
 export function offerTools<Tool extends OfferedTool>(
   provider: Provider,
   tools: readonly Tool[],
-  limits: OfferLimits = defaultLimits,
 ): Offer<Tool> {
   const shelf = shelve(provider, tools);
   const definitions = [...shelf.values()].map(({ definition }) => definition);
-  const isSmall =
-    tools.length <= limits.toolsMax && tokensIn(JSON.stringify(definitions)) <= limits.tokensMax;
+  const isSmall = tools.length <= TOOLS_MAX && tokensIn(JSON.stringify(definitions)) <= TOKENS_MAX;
   if (isSmall) return { kind: "all", definitions, resolve: (call) => directly(shelf, call) };
 
   const search = createSearch(tools);
@@ -46,10 +44,10 @@ export type Resolved<Tool> =
   | { kind: "tool"; tool: Tool; arguments: JsonObject }
   | { kind: "answer"; text: string; isError: boolean };
 
-export type OfferLimits = { toolsMax: number; tokensMax: number };
-
-/** OpenAI takes 128 tools; 60,000 tokens of definitions leave a common context room to work in. */
-export const defaultLimits: OfferLimits = { toolsMax: 128, tokensMax: 60_000 };
+/** What OpenAI takes. */
+const TOOLS_MAX = 128;
+/** As many tokens of definitions leave a common context room to work in. */
+const TOKENS_MAX = 60_000;
 
 function directly<Tool extends OfferedTool>(shelf: Shelf<Tool>, call: ModelCall): Resolved<Tool> {
   const found = shelf.get(call.name);

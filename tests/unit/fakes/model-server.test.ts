@@ -29,9 +29,17 @@ function offered(connection: string, slug: string, { definition, run }: SampleTo
   return { name: `${slug}__${name}`, connection, title, description, inputSchema, run };
 }
 
+/** So many that nobody asks for, which leave a model no room to be shown each. */
+function unusedTools(count: number): ReturnType<typeof sampleTools> {
+  const run = async () => ({ content: [] });
+  const inputSchema = { type: "object" as const };
+  const rest = { connection: "Lamps", title: null, description: "", inputSchema, run };
+  return Array.from({ length: count }, (_, index) => ({ name: `lamps__lamp_${index}`, ...rest }));
+}
+
 /** What a run does, without its events: asks, calls, and asks again until there is nothing to call. */
-async function workThrough(limits?: { toolsMax: number; tokensMax: number }) {
-  const offer = offerTools("compatible", sampleTools(), limits);
+async function workThrough(tools: ReturnType<typeof sampleTools>) {
+  const offer = offerTools("compatible", tools);
   const called: string[] = [];
   const messages: ModelMessage[] = [
     { role: "user", text: "Is there enough for Hallmann? They want a pump." },
@@ -60,11 +68,11 @@ async function workThrough(limits?: { toolsMax: number; tokensMax: number }) {
 }
 
 test.each([
-  ["offered one by one", undefined],
-  ["found by searching", { toolsMax: 3, tokensMax: 60_000 }],
-])("the demo's model works through two connections when tools are %s, and reports", async (_how, limits) => {
+  ["offered one by one", sampleTools()],
+  ["found by searching", [...sampleTools(), ...unusedTools(128)]],
+])("the demo's model works through two connections when tools are %s, and reports", async (_how, tools) => {
   bench.server.script = demoScript;
-  const { called, report } = await workThrough(limits);
+  const { called, report } = await workThrough(tools);
   expect(called).toEqual(
     expect.arrayContaining([
       "internal-crm__search_customers",
