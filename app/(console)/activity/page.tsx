@@ -1,6 +1,7 @@
 import { ScrollText } from "lucide-react";
 import type { Metadata, Route } from "next";
 import { notFound } from "next/navigation";
+import { FilterForm } from "@/components/forms/filter-form";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
@@ -8,10 +9,10 @@ import { Cell, Row, Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { allows } from "@/lib/access/policy";
 import { type ActivityLine, listActivity } from "@/lib/audit/queries";
+import { activityKinds } from "@/lib/audit/sentences";
 import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { listPeople } from "@/lib/workspace/queries";
-import { ActivityFilter } from "./activity-filter";
 import { type ActivityQuery, parseQuery, queryText } from "./query";
 
 export const metadata: Metadata = { title: "Activity" };
@@ -28,7 +29,29 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
         title="Activity"
         sentence="Who did what, and every call of a tool. Never what was sent or answered."
       />
-      <ActivityFilter filter={filter} people={people} />
+      <FilterForm
+        address={routes.activity}
+        filters={[
+          {
+            name: "who",
+            label: "Person",
+            chosen: filter.memberId ?? "",
+            options: [
+              { value: "", label: "Everyone" },
+              ...people.map(({ id, name }) => ({ value: id, label: name })),
+            ],
+          },
+          {
+            name: "kind",
+            label: "Kind",
+            chosen: filter.kind ?? "",
+            options: [
+              { value: "", label: "Everything" },
+              ...activityKinds.map(({ kind, label }) => ({ value: kind, label })),
+            ],
+          },
+        ]}
+      />
       {lines.length === 0 ? <NothingHere /> : <Lines lines={lines} />}
       {(filter.page > 1 || !isLast) && (
         <Pagination

@@ -1,6 +1,8 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { FilterForm } from "@/components/forms/filter-form";
+import { runStatusWord } from "@/components/runs/run-badge";
 import { RunTable } from "@/components/runs/run-table";
 import { ButtonLink } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -8,9 +10,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
 import { listRuns } from "@/lib/runs/queries";
+import { runStatuses } from "@/lib/runs/schema";
 import { requireActor } from "@/lib/session/current";
-import { readFilter, type SearchParams, writeFilter } from "./query";
-import { RunFilter } from "./run-filter";
+import { type RunFilterValues, readFilter, type SearchParams, writeFilter } from "./query";
 
 export const metadata: Metadata = { title: "Runs" };
 
@@ -23,7 +25,7 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
   return (
     <Page width="reading">
       <PageHeader title="Runs" sentence="What assignments did, on whose behalf, and how it ended." />
-      {(runs.length > 0 || isFiltered) && <RunFilter filter={filter} />}
+      {(runs.length > 0 || isFiltered) && <RunFilter {...filter} />}
       {runs.length > 0 ? <RunTable runs={runs} lead="assignment" /> : <NoRuns isFiltered={isFiltered} />}
       {last && (
         <div>
@@ -40,6 +42,34 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
 }
 
 const RUNS_MAX = 50;
+
+function RunFilter({ status, mine }: RunFilterValues) {
+  return (
+    <FilterForm
+      address={routes.runs}
+      filters={[
+        {
+          name: "state",
+          label: "State",
+          chosen: status ?? "",
+          options: [
+            { value: "", label: "Every state" },
+            ...runStatuses.map((one) => ({ value: one, label: runStatusWord(one) })),
+          ],
+        },
+        {
+          name: "whose",
+          label: "Whose",
+          chosen: mine ? "mine" : "",
+          options: [
+            { value: "", label: "Everyone's" },
+            { value: "mine", label: "Mine" },
+          ],
+        },
+      ]}
+    />
+  );
+}
 
 function NoRuns({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered)
