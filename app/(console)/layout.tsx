@@ -8,7 +8,7 @@ import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { findMyPlace } from "@/lib/workspace/queries";
 import { logOutAction } from "./actions";
-import { countWaiting } from "./waiting";
+import { countWaiting } from "./home/waiting";
 
 /** The frame around every page. Each page asks by itself who is there and what they may see. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

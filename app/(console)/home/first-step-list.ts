@@ -2,12 +2,12 @@ import "server-only";
 import type { Actor } from "@/lib/access/actor";
 import { assignmentImpact, listAssignments } from "@/lib/assignments/queries";
 import { routes } from "@/lib/routes";
-import { listOwnSignIns } from "@/lib/sign-ins/queries";
+import type { SignInView } from "@/lib/sign-ins/schema";
 import type { Step } from "./first-steps";
 
 /** The way from an empty workspace to a tool that is called, and how far this one has come. */
-export async function firstSteps(actor: Actor): Promise<Step[]> {
-  const [signIns, assignments] = await Promise.all([listOwnSignIns(actor), listAssignments(actor)]);
+export async function firstSteps(actor: Actor, signIns: readonly SignInView[]): Promise<Step[]> {
+  const assignments = await listAssignments(actor);
   const [first] = assignments;
   return [
     { step: "connection", isDone: signIns.length > 0, href: routes.newConnection },

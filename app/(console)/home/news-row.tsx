@@ -5,16 +5,25 @@ import { HiddenField } from "@/components/forms/hidden-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { ListRow } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import type { NoticeView } from "@/lib/notices/schema";
 import { dismissNoticesAction } from "./actions";
+import { WaitingRow } from "./waiting-row";
 
 /** Something that happened. It asks for nothing but to be known. */
 export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: { notice: NoticeView }) {
   const { badge, meaning, verb } = NEWS[kind];
   return (
-    <ListRow
+    <WaitingRow
+      title={title}
+      badge={
+        <>
+          <Badge meaning={meaning}>{badge}</Badge>
+          <span className="text-ink-faint text-small">
+            <Time at={createdAt} />
+          </span>
+        </>
+      }
       action={
         <div className="flex flex-wrap gap-2">
           {/* Safe: the console wrote it from lib/routes. */}
@@ -27,17 +36,8 @@ export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: 
         </div>
       }
     >
-      <div className="grid gap-0.5">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{title}</span>
-          <Badge meaning={meaning}>{badge}</Badge>
-          <span className="text-ink-faint text-small">
-            <Time at={createdAt} />
-          </span>
-        </p>
-        <p className="text-small text-ink-soft">{text}</p>
-      </div>
-    </ListRow>
+      {text}
+    </WaitingRow>
   );
 }
 

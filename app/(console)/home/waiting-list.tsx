@@ -1,41 +1,32 @@
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { Badge, StateBadge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
-import { CardList, ListRow } from "@/components/ui/card";
+import { CardList } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
-import type { NoticeView } from "@/lib/notices/schema";
 import { routes } from "@/lib/routes";
 import type { ApprovalView } from "@/lib/runs/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { DismissAll, NewsRow } from "./news-row";
-import type { Mend } from "./to-mend";
+import type { HeldTools, Mend, Waiting } from "./waiting";
+import { WaitingRow } from "./waiting-row";
 
-type HeldTools = { connectionId: string; connectionName: string; held: number };
-type WaitingProps = {
-  toApprove: readonly ApprovalView[];
-  toRenew: readonly SignInView[];
-  toReview: readonly HeldTools[];
-  toMend: readonly Mend[];
-  news: readonly NoticeView[];
-};
-
-/** What stops working, or stays stopped, until this person does something; and what they should have heard of. */
-export function Waiting({ toApprove, toRenew, toReview, toMend, news }: WaitingProps) {
+export function WaitingList({ waiting }: { waiting: Waiting }) {
+  const { toApprove, toRenew, toMend, toReview, news } = waiting;
   return (
     <Section title="Waiting for you" action={news.length > 1 ? <DismissAll news={news} /> : undefined}>
       <CardList>
         {toApprove.map((approval) => (
-          <ApproveRow key={approval.id} approval={approval} />
+          <ApproveRow key={approval.id} {...approval} />
         ))}
         {toRenew.map((signIn) => (
           <RenewRow key={signIn.connectionId} signIn={signIn} />
         ))}
         {toMend.map((mend) => (
-          <MendRow key={mend.connectionId} mend={mend} />
+          <MendRow key={mend.connectionId} {...mend} />
         ))}
         {toReview.map((tools) => (
-          <ReviewRow key={tools.connectionId} tools={tools} />
+          <ReviewRow key={tools.connectionId} {...tools} />
         ))}
         {news.map((notice) => (
           <NewsRow key={notice.id} notice={notice} />
@@ -45,67 +36,49 @@ export function Waiting({ toApprove, toRenew, toReview, toMend, news }: WaitingP
   );
 }
 
-function ApproveRow({
-  approval: { id, runId, tool, connection, assignment, expiresAt },
-}: {
-  approval: ApprovalView;
-}) {
+function ApproveRow({ id, runId, tool, connection, assignment, expiresAt }: ApprovalView) {
   return (
-    <ListRow
+    <WaitingRow
+      title={`${tool} of ${connection}`}
+      badge={<Badge meaning="waiting">Waits for approval</Badge>}
       action={
         <ButtonLink href={runId === null ? routes.approval(id) : routes.run(runId)} variant="secondary">
           Look and answer
         </ButtonLink>
       }
     >
-      <div className="grid gap-0.5">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">
-            {tool} of {connection}
-          </span>
-          <Badge meaning="waiting">Waits for approval</Badge>
-        </p>
-        <p className="text-small text-ink-soft">
-          {runId === null ? `A program with your token for ${assignment}` : `A run of ${assignment}`} wants to
-          call it as you. Without an answer it counts as denied <Time at={expiresAt} />.
-        </p>
-      </div>
-    </ListRow>
+      {runId === null ? `A program with your token for ${assignment}` : `A run of ${assignment}`} wants to
+      call it as you. Without an answer it counts as denied <Time at={expiresAt} />.
+    </WaitingRow>
   );
 }
 
 function RenewRow({ signIn }: { signIn: SignInView }) {
   return (
-    <ListRow action={<SignInButton signIn={signIn} variant="secondary" />}>
-      <div className="grid gap-0.5">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{signIn.connectionName}</span>
-          <StateBadge state={signIn.state} />
-        </p>
-        {signIn.reason !== null && <p className="text-small text-ink-soft">{signIn.reason}</p>}
-      </div>
-    </ListRow>
+    <WaitingRow
+      title={signIn.connectionName}
+      badge={<StateBadge state={signIn.state} />}
+      action={<SignInButton signIn={signIn} variant="secondary" />}
+    >
+      {signIn.reason}
+    </WaitingRow>
   );
 }
 
-function MendRow({ mend: { connectionId, connectionName, kind } }: { mend: Mend }) {
+function MendRow({ connectionId, connectionName, kind }: Mend) {
   const { badge, sentence, verb } = MENDS[kind];
   return (
-    <ListRow
+    <WaitingRow
+      title={connectionName}
+      badge={<Badge meaning="held">{badge}</Badge>}
       action={
         <ButtonLink href={routes.connection(connectionId)} variant="secondary">
           {verb}
         </ButtonLink>
       }
     >
-      <div className="grid gap-0.5">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{connectionName}</span>
-          <Badge meaning="held">{badge}</Badge>
-        </p>
-        <p className="text-small text-ink-soft">{sentence}</p>
-      </div>
-    </ListRow>
+      {sentence}
+    </WaitingRow>
   );
 }
 
@@ -122,24 +95,18 @@ const MENDS = {
   },
 } as const;
 
-function ReviewRow({ tools: { connectionId, connectionName, held } }: { tools: HeldTools }) {
+function ReviewRow({ connectionId, connectionName, held }: HeldTools) {
   return (
-    <ListRow
+    <WaitingRow
+      title={connectionName}
+      badge={<Badge meaning="held">{held} changed</Badge>}
       action={
         <ButtonLink href={routes.connectionChanges(connectionId)} variant="secondary">
           {held === 1 ? "Review 1 change" : `Review ${held} changes`}
         </ButtonLink>
       }
     >
-      <div className="grid gap-0.5">
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="font-medium">{connectionName}</span>
-          <Badge meaning="held">{held} changed</Badge>
-        </p>
-        <p className="text-small text-ink-soft">
-          The server changed its tools. They can’t be called until you have looked.
-        </p>
-      </div>
-    </ListRow>
+      The server changed its tools. They can’t be called until you have looked.
+    </WaitingRow>
   );
 }
