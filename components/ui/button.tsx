@@ -1,3 +1,4 @@
+import type { UrlObject } from "node:url";
 import type { Route } from "next";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
@@ -34,4 +35,4 @@ export function ButtonLink({ href, variant, icon, children }: LinkProps) {
   );
 }
 
-type LinkProps = { href: Route; variant: ButtonVariant; icon?: ReactNode; children: ReactNode };
+type LinkProps = { href: Route | UrlObject; variant: ButtonVariant; icon?: ReactNode; children: ReactNode };

@@ -1,11 +1,9 @@
 import { Play } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { FilterForm } from "@/components/forms/filter-form";
 import { runStatusWord } from "@/components/runs/run-badge";
 import { RunTable } from "@/components/runs/run-table";
 import { ButtonLink } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Page, PageHeader } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
@@ -29,12 +27,12 @@ export default async function RunsPage({ searchParams }: { searchParams: SearchP
       {runs.length > 0 ? <RunTable runs={runs} lead="assignment" /> : <NoRuns isFiltered={isFiltered} />}
       {last && (
         <div>
-          <Link
+          <ButtonLink
             href={{ pathname: routes.runs, query: writeFilter({ ...filter, before: last.createdAt }) }}
-            className={buttonClass("secondary")}
+            variant="secondary"
           >
             Older runs
-          </Link>
+          </ButtonLink>
         </div>
       )}
     </Page>

@@ -2,8 +2,8 @@
 
 import { useId } from "react";
 import { CheckboxInput } from "@/components/forms/checkbox-field";
+import { ToolChips } from "@/components/tools/tool-chips";
 import { SegmentedControl } from "@/components/ui/segmented-control";
-import { ToolChip } from "@/components/ui/tool-chip";
 import type { SetupGroup, SetupTool } from "@/lib/assignments/schema";
 import { ASK_WORDS } from "@/lib/assignments/sentences";
 import { pickProblem } from "@/lib/assignments/state";
@@ -43,9 +43,8 @@ export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProp
               <span id={`${id}-name`} className="font-mono text-small [overflow-wrap:anywhere]">
                 {tool.name}
               </span>
-              <span id={`${id}-chips`} className="flex flex-wrap gap-1.5">
-                <ToolChip trait={traitOf(tool)} />
-                {tool.status !== "ready" && <ToolChip trait={tool.status} />}
+              <span id={`${id}-chips`}>
+                <ToolChips hints={tool.hints} status={tool.status} />
               </span>
             </span>
             <span id={`${id}-line`} className="truncate text-small text-ink-soft">
@@ -76,9 +75,4 @@ export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProp
       )}
     </div>
   );
-}
-
-function traitOf({ hints }: SetupTool): "reads" | "writes" | "destructive" {
-  if (hints.reads) return "reads";
-  return hints.destroys ? "destructive" : "writes";
 }
