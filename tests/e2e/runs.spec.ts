@@ -41,12 +41,14 @@ test("a run calls two connections as the person who started it, and does what th
     await chooseModel(adas, model);
 
     await bens.reload();
-    await expect(bens.getByText(/Warehouse API would be refused: it needs your sign-in/)).toBeVisible();
+    await expect(
+      bens.getByText("Warehouse API would refuse your calls: you have not signed in to it."),
+    ).toBeVisible();
     await bens.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(bens.getByRole("heading", { level: 1, name: "Sign in to Warehouse API" })).toBeVisible();
     await signInToWarehouse(bens, "ben");
     await openRuns(bens);
-    await expect(bens.getByText(/would be refused/)).toHaveCount(0);
+    await expect(bens.getByText(/would refuse your calls/)).toHaveCount(0);
   });
 
   model.script = scenario(

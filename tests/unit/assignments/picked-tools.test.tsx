@@ -1,6 +1,7 @@
 import { cleanup, render, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { PickedTools } from "@/app/(console)/assignments/[assignmentId]/picked-tools";
+import { routes } from "@/lib/routes";
 import { buildAssignmentView, buildGroup, buildTool, MARK } from "./builders";
 
 afterEach(cleanup);
@@ -19,7 +20,7 @@ test("everyone sees each picked tool with its connection, its mode and what is i
     assignment: buildAssignmentView({ editable: false }),
     groups: [buildGroup("Depot", tools)],
   };
-  render(<PickedTools setup={setup} />);
+  render(<PickedTools setup={setup} returnTo={routes.assignment("stock")} />);
   expect(screen.getAllByRole("listitem")).toHaveLength(3);
   expect(row("find").getByText("Depot")).toBeTruthy();
   expect(row("find").getByText("Allow")).toBeTruthy();
@@ -28,11 +29,16 @@ test("everyone sees each picked tool with its connection, its mode and what is i
   expect(row("old").getByText(/no longer offers it/)).toBeTruthy();
 });
 
-test("a missing sign-in comes with the way there and back to Setup", () => {
+test("a missing sign-in comes with the way there and back", () => {
   const signIn = { state: "notSignedIn" as const, reason: null, missing: null, shared: false };
   const group = { ...buildGroup("Depot", [buildTool("find", { pick: allow })]), signIn };
-  render(<PickedTools setup={{ assignment: buildAssignmentView(), groups: [group] }} />);
+  render(
+    <PickedTools
+      setup={{ assignment: buildAssignmentView(), groups: [group] }}
+      returnTo={routes.assignment("stock")}
+    />,
+  );
   expect(screen.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe(
-    "/sign-ins/Depot?returnTo=%2Fassignments%2Fa1%2Fsetup",
+    "/sign-ins/Depot?returnTo=%2Fassignments%2Fstock",
   );
 });

@@ -3,10 +3,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SignedInToast } from "@/components/sign-ins/signed-in-toast";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Section } from "@/components/ui/page";
-import { Prose } from "@/components/ui/prose";
 import { allows } from "@/lib/access/policy";
 import { assignmentImpact, listSetup } from "@/lib/assignments/queries";
 import type { AssignmentImpact, AssignmentView } from "@/lib/assignments/schema";
@@ -14,6 +12,7 @@ import { routes } from "@/lib/routes";
 import { requireActor } from "@/lib/session/current";
 import { removeAssignmentAction } from "../actions";
 import { AssignmentFrame } from "./assignment-frame";
+import { Instructions } from "./instructions";
 import { PickedTools } from "./picked-tools";
 import { RenameDialog } from "./rename-dialog";
 
@@ -35,16 +34,12 @@ export default async function AssignmentPage({ params }: AssignmentPageProps) {
       width="reading"
       action={mayEdit && <RenameDialog assignment={{ id, name, version }} />}
     >
-      <Section title="Instructions">
-        <Card>
-          {instructions ? (
-            <Prose text={instructions} />
-          ) : (
-            <p className="text-ink-faint">No instructions yet.</p>
-          )}
-        </Card>
-      </Section>
-      <PickedTools setup={setup} action={<ToSetup assignment={assignment} />} />
+      <Instructions text={instructions} />
+      <PickedTools
+        setup={setup}
+        action={<ToSetup assignment={assignment} />}
+        returnTo={routes.assignment(id)}
+      />
       {impact && <Removal assignment={assignment} impact={impact} />}
       <SignedInToast />
     </AssignmentFrame>

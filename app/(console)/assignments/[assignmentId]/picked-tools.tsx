@@ -1,5 +1,7 @@
 import { ListChecks, ShieldAlert } from "lucide-react";
+import type { Route } from "next";
 import type { ReactNode } from "react";
+import { SignInWarning } from "@/components/sign-ins/sign-in-warning";
 import { Chip } from "@/components/ui/badge";
 import { CardList } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -7,10 +9,16 @@ import { Section } from "@/components/ui/page";
 import type { Setup, SetupGroup, SetupTool } from "@/lib/assignments/schema";
 import { ASK_WORDS, problemWords } from "@/lib/assignments/sentences";
 import { pickProblem, waitsForPerson } from "@/lib/assignments/state";
-import { SignInWarning } from "./setup/sign-in-warning";
+
+type PickedToolsProps = {
+  setup: Setup;
+  action?: ReactNode;
+  /** Where one comes back to from a sign-in. */
+  returnTo: Route;
+};
 
 /** What an assignment may use, for everyone who may call it, and what stands in the reader's way. */
-export function PickedTools({ setup: { assignment, groups }, action }: { setup: Setup; action?: ReactNode }) {
+export function PickedTools({ setup: { assignment, groups }, action, returnTo }: PickedToolsProps) {
   const picked = groups
     .map((group) => ({ ...group, tools: group.tools.filter((tool) => tool.pick !== null) }))
     .filter(({ tools }) => tools.length > 0);
@@ -22,7 +30,13 @@ export function PickedTools({ setup: { assignment, groups }, action }: { setup: 
         </EmptyState>
       )}
       {picked.filter(waitsForPerson).map((group) => (
-        <SignInWarning key={group.connectionId} group={group} assignmentId={assignment.id} />
+        <SignInWarning
+          key={group.connectionId}
+          connectionId={group.connectionId}
+          connection={group.name}
+          signIn={group.signIn}
+          returnTo={returnTo}
+        />
       ))}
       {picked.length > 0 && (
         <CardList>

@@ -1,6 +1,5 @@
-import Link from "next/link";
+import { SignInWarning } from "@/components/sign-ins/sign-in-warning";
 import { ButtonLink } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
@@ -8,7 +7,6 @@ import type { AssignmentView } from "@/lib/assignments/schema";
 import { problemWords } from "@/lib/assignments/sentences";
 import { routes } from "@/lib/routes";
 import type { Obstacle } from "@/lib/runs/schema";
-import { verbOf } from "@/lib/sign-ins/state";
 
 type ObstaclesProps = { actor: Actor; assignment: AssignmentView; obstacles: readonly Obstacle[] };
 
@@ -33,7 +31,14 @@ function ObstacleNotice({ actor, assignment, obstacle }: ObstacleProps) {
     case "no-tools":
       return <NoTools assignment={assignment} />;
     case "sign-in":
-      return <NoSignIn obstacle={obstacle} assignmentId={assignment.id} />;
+      return (
+        <SignInWarning
+          connectionId={obstacle.signIn.connectionId}
+          connection={obstacle.signIn.connectionName}
+          signIn={obstacle.signIn}
+          returnTo={routes.assignmentRuns(assignment.id)}
+        />
+      );
     case "tool":
       return (
         <HeldTool
@@ -78,28 +83,6 @@ function NoTools({ assignment: { id, editable } }: { assignment: AssignmentView 
         )
       }
     />
-  );
-}
-
-type SignInProps = { obstacle: Extract<Obstacle, { kind: "sign-in" }>; assignmentId: string };
-
-function NoSignIn({ obstacle: { signIn }, assignmentId }: SignInProps) {
-  const query = { returnTo: routes.assignmentRuns(assignmentId) };
-  return (
-    <Notice
-      meaning="waiting"
-      title={`Calls to ${signIn.connectionName} would be refused: ${signIn.shared ? "the workspace is not signed in to it" : "it needs your sign-in"}.`}
-      action={
-        <Link
-          href={{ pathname: routes.signIn(signIn.connectionId), query }}
-          className={buttonClass("secondary")}
-        >
-          {signIn.shared ? "See how it stands" : (verbOf(signIn) ?? "Reconnect")}
-        </Link>
-      }
-    >
-      {signIn.reason ?? undefined}
-    </Notice>
   );
 }
 

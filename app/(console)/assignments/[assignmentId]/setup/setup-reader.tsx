@@ -1,16 +1,15 @@
-import { Section } from "@/components/ui/page";
-import { Prose } from "@/components/ui/prose";
 import type { Setup } from "@/lib/assignments/schema";
+import { routes } from "@/lib/routes";
+import { Instructions } from "../instructions";
 import { PickedTools } from "../picked-tools";
 
 /** Setup for those who may look at it and call its tools, but not change it. */
 export function SetupReader({ setup }: { setup: Setup }) {
+  const { id, instructions } = setup.assignment;
   return (
     <>
-      <Section title="Instructions">
-        <Prose text={setup.assignment.instructions || "No instructions yet."} />
-      </Section>
-      <PickedTools setup={setup} />
+      <Instructions text={instructions} />
+      <PickedTools setup={setup} returnTo={routes.assignmentSetup(id)} />
     </>
   );
 }

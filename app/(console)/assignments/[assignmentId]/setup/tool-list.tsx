@@ -2,13 +2,14 @@
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { SignInLink } from "@/components/sign-ins/sign-in-link";
+import { SignInWarning } from "@/components/sign-ins/sign-in-warning";
 import type { SetupGroup } from "@/lib/assignments/schema";
 import { lacksSignIn } from "@/lib/assignments/state";
+import { routes } from "@/lib/routes";
 import { GroupRow } from "./group-row";
 import { isStop, nextStop, type PickerRow } from "./picker-rows";
 import type { Place } from "./problems";
-import { SignInLink } from "./sign-in-link";
-import { SignInWarning } from "./sign-in-warning";
 import { ToolRow } from "./tool-row";
 import type { Picks } from "./use-draft";
 
@@ -116,7 +117,12 @@ function Line({ assignmentId, row, picks, mayReview, tabIndex, onToggleGroup }: 
     case "sign-in":
       return (
         <div className="border-b border-line p-2">
-          <SignInWarning group={row.group} assignmentId={assignmentId} />
+          <SignInWarning
+            connectionId={row.group.connectionId}
+            connection={row.group.name}
+            signIn={row.group.signIn}
+            returnTo={routes.assignmentSetup(assignmentId)}
+          />
         </div>
       );
     case "empty":
@@ -136,7 +142,13 @@ function NoTools({ group, assignmentId }: { group: SetupGroup; assignmentId: str
           ? "Sign in to see its tools. They are listed when the first person signs in."
           : "Its server listed no tools."}
       </p>
-      {lacksSignIn(group) && <SignInLink group={group} assignmentId={assignmentId} />}
+      {lacksSignIn(group) && (
+        <SignInLink
+          connectionId={group.connectionId}
+          signIn={group.signIn}
+          returnTo={routes.assignmentSetup(assignmentId)}
+        />
+      )}
     </div>
   );
 }

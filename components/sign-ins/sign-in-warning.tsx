@@ -1,19 +1,17 @@
 import { Notice } from "@/components/ui/notice";
-import type { SetupGroup } from "@/lib/assignments/schema";
-import { SignInLink } from "./sign-in-link";
+import type { SignInState } from "@/lib/sign-ins/schema";
+import { SignInLink, type SignInLinkProps } from "./sign-in-link";
 
-type SignInWarningProps = { group: SetupGroup; assignmentId: string };
-
-/** Said where tools of a connection are picked that the reader could not call. */
-export function SignInWarning({ group, assignmentId }: SignInWarningProps) {
-  const { name, signIn } = group;
+/** Said where tools of a connection are about to be used that the reader could not call. */
+export function SignInWarning({ connection, ...link }: SignInLinkProps & { connection: string }) {
+  const { signIn } = link;
   const whose = signIn.shared ? SHARED : SENTENCES[signIn.state];
   const isPartly = signIn.state === "connected";
   return (
     <Notice
       meaning="waiting"
-      title={isPartly ? (signIn.reason ?? "") : `${name} would refuse your calls: ${whose}.`}
-      action={<SignInLink group={group} assignmentId={assignmentId} />}
+      title={isPartly ? (signIn.reason ?? "") : `${connection} would refuse your calls: ${whose}.`}
+      action={<SignInLink {...link} />}
     >
       {isPartly ? "Until then it refuses your calls that need it." : (signIn.reason ?? undefined)}
     </Notice>
@@ -22,7 +20,7 @@ export function SignInWarning({ group, assignmentId }: SignInWarningProps) {
 
 const SHARED = "the workspace is not signed in to it";
 
-const SENTENCES: Record<SetupGroup["signIn"]["state"], string> = {
+const SENTENCES: Record<SignInState, string> = {
   notSignedIn: "you have not signed in to it",
   connecting: "your sign-in is not finished",
   connected: "",
