@@ -1,10 +1,10 @@
 "use client";
 
+import { Kept } from "@/components/forms/kept";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { ClientView } from "@/lib/connections/schema";
 import { ApiKeyFields } from "./api-key-fields";
 import type { Draft } from "./draft";
-import { Kept } from "./kept";
 import { OAuthFields } from "./oauth-fields";
 
 type AdvancedSettingsProps = {

@@ -2,12 +2,14 @@
 
 import { Radar } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ActionForm, useFormPending } from "@/components/forms/action-form";
+import { ActionForm } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
+import { Kept } from "@/components/forms/kept";
 import { RadioGroup } from "@/components/forms/radio-group";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
+import { WhilePending } from "@/components/forms/while-pending";
 import { Button } from "@/components/ui/button";
 import type { Authorization, CheckVerdict, ConnectionImpact, ConnectionView } from "@/lib/connections/schema";
 import type { FormAction } from "@/lib/forms/state";
@@ -17,7 +19,6 @@ import { authorizationWords } from "./authorization-words";
 import { CheckPanel } from "./check-panel";
 import { type Draft, draftOf } from "./draft";
 import { HeaderRows } from "./header-rows";
-import { Kept } from "./kept";
 import { ReconnectNotice } from "./reconnect-notice";
 import { type Check, useCheck } from "./use-check";
 
@@ -137,15 +138,6 @@ export function ConnectionForm({
         </div>
       </div>
     </ActionForm>
-  );
-}
-
-function WhilePending({ words }: { words: string }) {
-  const pending = useFormPending();
-  return (
-    <p aria-live="polite" className="text-small text-ink-soft empty:hidden">
-      {pending ? words : ""}
-    </p>
   );
 }
 

@@ -6,13 +6,13 @@ import { useFieldError, useNoteEdit } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/checkbox-field";
 import { FieldNote } from "@/components/forms/field-frame";
 import { HiddenField } from "@/components/forms/hidden-field";
+import { Kept } from "@/components/forms/kept";
 import { SecretField } from "@/components/forms/secret-field";
 import { TextField } from "@/components/forms/text-field";
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import type { HeaderRow } from "@/lib/connections/schema";
-import { Kept } from "./kept";
 
 type HeaderRowsProps = {
   initial: readonly HeaderRow[];

@@ -1,7 +1,7 @@
 import { Clock } from "lucide-react";
-import { visible } from "@/components/tools/visible";
 import { CodeBlock, Mono } from "@/components/ui/code";
 import { Time } from "@/components/ui/time";
+import { visible } from "@/components/ui/visible";
 import type { FormAction } from "@/lib/forms/state";
 import type { ApprovalView } from "@/lib/runs/schema";
 import { ApprovalForm } from "./approval-form";

@@ -9,10 +9,10 @@ import {
   type LucideIcon,
   TriangleAlert,
 } from "lucide-react";
-import { visible } from "@/components/tools/visible";
 import { CodeBlock, Mono } from "@/components/ui/code";
 import { type Meaning, meaningInk } from "@/components/ui/meaning";
 import { Time } from "@/components/ui/time";
+import { visible } from "@/components/ui/visible";
 import type { RunTool } from "@/lib/runs/schema";
 import type { CallState } from "@/lib/runs/state";
 import { durationWords } from "./clock-words";

@@ -1,8 +1,8 @@
-import { visible } from "@/components/tools/visible";
 import { Chip } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/code";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Prose } from "@/components/ui/prose";
+import { visible } from "@/components/ui/visible";
 import type { RunTool } from "@/lib/runs/schema";
 import type { RunState } from "@/lib/runs/state";
 

@@ -3,12 +3,12 @@
 import { SelectField } from "@/components/forms/select-field";
 import { TextArea } from "@/components/forms/text-area";
 import { TextField } from "@/components/forms/text-field";
+import { visible } from "@/components/ui/visible";
 import type { Json, JsonObject } from "@/lib/tools/schema";
 import { ArgumentList } from "./argument-list";
 import { withMember } from "./argument-values";
 import { type Field, type FieldKind, fieldKind, plainSchema } from "./field-kind";
 import { JsonField } from "./json-field";
-import { visible } from "./visible";
 
 export type ArgumentFieldProps = {
   field: Field;

@@ -1,10 +1,10 @@
 import { FileText, Link2, Volume2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeBlock, Mono } from "@/components/ui/code";
+import { visible } from "@/components/ui/visible";
 import type { Json, JsonObject } from "@/lib/tools/schema";
 import { isObject } from "./field-kind";
 import { asJson } from "./said-twice";
-import { visible } from "./visible";
 
 /** One part of a result (MCP, ContentBlock). Nothing in it is a link, is fetched or is run. */
 export function ContentPart({ part }: { part: Json }) {

@@ -1,8 +1,8 @@
 import { Chip } from "@/components/ui/badge";
 import { Mono } from "@/components/ui/code";
+import { visible } from "@/components/ui/visible";
 import type { JsonObject } from "@/lib/tools/schema";
 import { type Parameter, parametersOf } from "./parameters";
-import { visible } from "./visible";
 
 /** A schema as a list one can read. */
 export function ParameterList({ schema, empty }: { schema: JsonObject; empty: string }) {

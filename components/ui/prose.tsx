@@ -1,5 +1,5 @@
 import Markdown from "react-markdown";
-import { visible } from "@/components/tools/visible";
+import { visible } from "./visible";
 
 /**
  * Markdown that somebody else wrote: instructions, or what a model says. Raw HTML

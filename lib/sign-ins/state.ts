@@ -12,6 +12,11 @@ export function needsRenewal(signIn: Acted): boolean {
   return verb === "Reconnect" || verb === "Grant access";
 }
 
+/** Whether there is something of one's own to sign out of. */
+export function isSignedIn({ needsCredential, shared, since }: SignInView): boolean {
+  return needsCredential && !shared && since !== null;
+}
+
 type Acted = Pick<SignInView, "state" | "missing" | "shared">;
 
 export type SignInVerb = "Sign in" | "Reconnect" | "Grant access";

@@ -1,15 +1,16 @@
 "use client";
 
 import { useState } from "react";
-import { Kept } from "@/components/connections/kept";
-import { ActionForm, useFormPending } from "@/components/forms/action-form";
+import { ActionForm } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/checkbox-field";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
+import { Kept } from "@/components/forms/kept";
 import { RadioGroup } from "@/components/forms/radio-group";
 import { SecretField } from "@/components/forms/secret-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
+import { WhilePending } from "@/components/forms/while-pending";
 import { type ModelView, type Provider, providers, readBaseUrl } from "@/lib/model/schema";
 import { providerWords } from "@/lib/model/sentences";
 import { saveModelAction } from "./actions";
@@ -72,18 +73,9 @@ export function ModelForm({ model, allow }: ModelFormProps) {
         <FormButtons>
           <SubmitButton>Try and save</SubmitButton>
         </FormButtons>
-        <WhilePending />
+        <WhilePending words="The model is asked for one small call of a tool…" />
       </div>
     </ActionForm>
-  );
-}
-
-function WhilePending() {
-  const pending = useFormPending();
-  return (
-    <p role="status" className="text-small text-ink-soft empty:hidden">
-      {pending && "The model is asked for one small call of a tool…"}
-    </p>
   );
 }
 

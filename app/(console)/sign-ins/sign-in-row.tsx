@@ -1,13 +1,12 @@
 import { methodWords } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
 import { Cell, Row } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { SignInView } from "@/lib/sign-ins/schema";
-import { verbOf } from "@/lib/sign-ins/state";
+import { isSignedIn, verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "./actions";
 
 /** One of my sign-ins, with what I can do about it. */

@@ -1,11 +1,11 @@
 "use client";
 
 import { History, KeyRound, LogOut, Settings, Users, Wrench } from "lucide-react";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { signOutWords } from "@/components/sign-ins/sign-out-words";
 import { Menu, MenuConfirm, MenuLine, MenuLink } from "@/components/ui/menu";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { isSignedIn } from "@/lib/sign-ins/state";
 import { signOutAction } from "../../sign-ins/actions";
 import type { ConnectionRowProps } from "./connection-row";
 

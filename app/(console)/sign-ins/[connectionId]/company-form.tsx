@@ -2,12 +2,12 @@ import { ActionForm } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
 import { SubmitButton } from "@/components/forms/submit-button";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { Notice } from "@/components/ui/notice";
 import type { OwnCompany } from "@/lib/company/schema";
 import type { ConnectionView } from "@/lib/connections/schema";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { isSignedIn } from "@/lib/sign-ins/state";
 import { signInWithCompanyAction } from "../actions";
 import { CompanyCard } from "../company-card";
 

@@ -1,6 +1,5 @@
 import { ExternalLink } from "lucide-react";
 import { HiddenField } from "@/components/forms/hidden-field";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { ButtonLink } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Mono } from "@/components/ui/code";
@@ -9,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import type { ClientView, ConnectionView } from "@/lib/connections/schema";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { isSignedIn } from "@/lib/sign-ins/state";
 
 type ConsentFormProps = { connection: ConnectionView; signIn: SignInView; returnTo: string };
 

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
@@ -13,7 +12,7 @@ import { requireActor } from "@/lib/session/current";
 import { ownPath } from "@/lib/session/return-to";
 import { ownSignIn } from "@/lib/sign-ins/queries";
 import type { SignInView } from "@/lib/sign-ins/schema";
-import { verbOf } from "@/lib/sign-ins/state";
+import { isSignedIn, verbOf } from "@/lib/sign-ins/state";
 import { signOutAction } from "../actions";
 import { FailureNotice } from "../failure-notice";
 import { CompanyForm } from "./company-form";

@@ -4,13 +4,13 @@ import { HiddenField } from "@/components/forms/hidden-field";
 import { SecretField } from "@/components/forms/secret-field";
 import { SubmitButton } from "@/components/forms/submit-button";
 import { TextField } from "@/components/forms/text-field";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { ButtonLink } from "@/components/ui/button";
 import { Mono } from "@/components/ui/code";
 import { Notice } from "@/components/ui/notice";
 import type { ConnectionView, HeaderRow, Settings } from "@/lib/connections/schema";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { isSignedIn } from "@/lib/sign-ins/state";
 import { signInWithHeadersAction, signInWithKeyAction } from "../actions";
 import { ConsentForm } from "./consent-form";
 

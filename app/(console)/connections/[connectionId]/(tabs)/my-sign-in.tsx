@@ -1,5 +1,4 @@
 import { signInSentences } from "@/components/connections/authorization-words";
-import { isSignedIn } from "@/components/sign-ins/is-signed-in";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
 import { StateBadge } from "@/components/ui/badge";
@@ -9,6 +8,7 @@ import { Time } from "@/components/ui/time";
 import { isVouched } from "@/lib/connections/policy";
 import type { Settings } from "@/lib/connections/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { isSignedIn } from "@/lib/sign-ins/state";
 import { signOutAction } from "../../../sign-ins/actions";
 import { SignInWorkspace } from "./sign-in-workspace";
 

@@ -1,4 +1,4 @@
-import { visible } from "@/components/tools/visible";
+import { visible } from "@/components/ui/visible";
 import type { Json, JsonObject, ToolChange } from "@/lib/tools/schema";
 
 export type Difference = { description: Sides; rest: Sides };

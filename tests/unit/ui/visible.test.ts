@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { visible } from "@/components/tools/visible";
+import { visible } from "@/components/ui/visible";
 
 test.each([
   ["a zero-width space", "ig\u200bnore", "ig⟦U+200B⟧nore"],
