@@ -1,14 +1,5 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CloudOff,
-  Loader,
-  type LucideIcon,
-  RotateCcw,
-} from "lucide-react";
+import { LoaderCircle, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import type { SignInState } from "@/lib/sign-ins/schema";
 import { type Meaning, meaningFill, meaningIcon, meaningInk } from "./meaning";
 
 /** A state in a word, with the icon and the colour of what it means. */
@@ -31,12 +22,13 @@ export function Chip({ children }: { children: ReactNode }) {
   );
 }
 
-/** How a sign-in stands, in the same six words everywhere. */
-export function StateBadge({ state }: { state: SignInState }) {
-  const { word, meaning, icon: Icon } = SIGN_IN_STATES[state];
+export type Standing = { word: string; meaning: Meaning; icon: LucideIcon };
+
+/** How something stands that has states of its own, each with its word, icon and colour. The icon of work under way turns. */
+export function StandingBadge({ word, meaning, icon: Icon }: Standing) {
   return (
     <span className={`inline-flex items-center gap-1.5 font-medium whitespace-nowrap ${meaningInk[meaning]}`}>
-      <Icon aria-hidden className="size-4 shrink-0" />
+      <Icon aria-hidden className={`size-4 shrink-0 ${Icon === LoaderCircle ? "animate-spin" : ""}`} />
       {word}
     </span>
   );
@@ -44,12 +36,3 @@ export function StateBadge({ state }: { state: SignInState }) {
 
 const BADGE =
   "inline-flex h-5 items-center gap-1 rounded-control border px-1.5 text-meta font-medium whitespace-nowrap";
-
-const SIGN_IN_STATES: Record<SignInState, { word: string; meaning: Meaning; icon: LucideIcon }> = {
-  notSignedIn: { word: "Not signed in", meaning: "neutral", icon: CircleDashed },
-  connecting: { word: "Connecting", meaning: "waiting", icon: Loader },
-  connected: { word: "Connected", meaning: "good", icon: CircleCheck },
-  needsReconnect: { word: "Needs reconnect", meaning: "waiting", icon: RotateCcw },
-  unavailable: { word: "Unavailable", meaning: "broken", icon: CloudOff },
-  error: { word: "Error", meaning: "broken", icon: CircleAlert },
-};

@@ -1,5 +1,6 @@
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
-import { Badge, StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
+import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { CardList } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";

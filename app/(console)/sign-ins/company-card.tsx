@@ -1,6 +1,6 @@
 import { ExternalLink } from "lucide-react";
 import { HiddenField } from "@/components/forms/hidden-field";
-import { StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Card } from "@/components/ui/card";

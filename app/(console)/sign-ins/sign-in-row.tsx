@@ -2,7 +2,7 @@ import { methodWords } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
-import { StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
 import { Cell, Row } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { SignInView } from "@/lib/sign-ins/schema";

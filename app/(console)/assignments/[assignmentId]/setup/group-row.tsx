@@ -1,7 +1,8 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { Chip, StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
+import { Chip } from "@/components/ui/badge";
 import type { SetupGroup } from "@/lib/assignments/schema";
 import { lacksSignIn } from "@/lib/assignments/state";
 

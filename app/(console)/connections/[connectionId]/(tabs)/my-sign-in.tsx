@@ -1,7 +1,7 @@
 import { signInSentences } from "@/components/connections/authorization-words";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
-import { StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";

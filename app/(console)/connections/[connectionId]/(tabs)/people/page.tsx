@@ -1,6 +1,6 @@
 import { Users } from "lucide-react";
 import type { Metadata } from "next";
-import { StateBadge } from "@/components/ui/badge";
+import { StateBadge } from "@/components/sign-ins/state-badge";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page";
