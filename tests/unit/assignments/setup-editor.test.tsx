@@ -45,7 +45,7 @@ test("a tool that only reads is picked as Allow, any other as Ask", async () => 
   await userEvent.click(box(/find/));
   await userEvent.click(box(/book/));
   expect(screen.getByText("2 picked")).toBeTruthy();
-  expect(screen.getByText("1 not callable until approvals exist")).toBeTruthy();
+  expect(screen.getByText("1 set to Ask")).toBeTruthy();
   expect(screen.getByText(/the person it acts as must approve each call/)).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(picks()).toEqual([
@@ -160,9 +160,10 @@ test("with nothing changed there is nothing to save", async () => {
   expect(saved).not.toHaveBeenCalled();
 });
 
-test("picks that only ask are not called free of problems", () => {
+test("a pick that asks is counted as such, and is no problem", () => {
   show(stored("ask"));
-  expect(screen.queryByText(/No .*problems/)).toBeNull();
+  expect(screen.getByText("1 set to Ask")).toBeTruthy();
+  expect(screen.getByText("No problems")).toBeTruthy();
 });
 
 test("unsaved picks survive a trip to another page, and are given up when they are discarded", async () => {

@@ -1,3 +1,4 @@
+import { Chip } from "@/components/ui/badge";
 import { CardList } from "@/components/ui/card";
 import { Mono } from "@/components/ui/code";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -7,25 +8,22 @@ import type { EndpointTool } from "@/lib/endpoint/schema";
 
 /** What the tools are called here: not by their plain names, which connections may share. */
 export function ToolNames({ tools }: { tools: readonly EndpointTool[] }) {
-  const callable = tools.filter(({ mode }) => mode === "allow");
-  const asking = tools.length - callable.length;
   if (tools.length === 0) return null;
   return (
     <Section title="Tools" sentence="The names to call them by: the connection first, then the tool.">
-      {callable.length > 0 && (
-        <CardList>
-          {callable.map(({ name }) => (
-            <li key={name} className="flex items-center justify-between gap-3 py-1 pr-1 pl-4 text-small">
+      <CardList>
+        {tools.map(({ name, mode }) => (
+          <li key={name} className="flex items-center gap-3 py-1 pr-1 pl-4 text-small">
+            <span className="min-w-0 flex-1">
               <Mono>{name}</Mono>
-              <CopyButton text={name} what={name} />
-            </li>
-          ))}
-        </CardList>
-      )}
-      {asking > 0 && (
-        <p className="max-w-prose text-small text-ink-soft">
-          {asking === 1 ? "1 tool is" : `${asking} tools are`} set to Ask: {ASK_WORDS}
-        </p>
+            </span>
+            {mode === "ask" && <Chip>Ask</Chip>}
+            <CopyButton text={name} what={name} />
+          </li>
+        ))}
+      </CardList>
+      {tools.some(({ mode }) => mode === "ask") && (
+        <p className="max-w-prose text-small text-ink-soft">Ask: {ASK_WORDS}</p>
       )}
     </Section>
   );

@@ -31,13 +31,13 @@ export function SetupSummary({ groups, draft, outcome, pending, onSave, onShowPr
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-small tabular-nums">
           <span>{picked} picked</span>
-          {ask > 0 && <Badge meaning="waiting">{ask} not callable until approvals exist</Badge>}
+          {ask > 0 && <span>{ask} set to Ask</span>}
           {problems > 0 ? (
             <Button variant="secondary" onClick={onShowProblem}>
               {problems === 1 ? "1 problem" : `${problems} problems`}
             </Button>
           ) : (
-            picked > 0 && ask === 0 && <Badge meaning="good">No problems</Badge>
+            picked > 0 && <Badge meaning="good">No problems</Badge>
           )}
         </div>
         <div className="flex items-center justify-between gap-4 max-sm:w-full">
