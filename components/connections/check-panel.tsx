@@ -3,6 +3,7 @@
 import { CircleDashed } from "lucide-react";
 import { Fragment } from "react";
 import { Notice } from "@/components/ui/notice";
+import { numbered } from "@/components/ui/numbered";
 import { Spinner } from "@/components/ui/spinner";
 import type { CheckStep } from "@/lib/connections/schema";
 import { CheckStepRow } from "./check-step-row";
@@ -33,7 +34,7 @@ export function CheckPanel({ check, address, isWaiting }: CheckPanelProps) {
       <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         {ORDER.map((name) => (
           <Fragment key={name}>
-            {withKeys(stepsOf(check, name)).map(({ key, step }) => (
+            {numbered(stepsOf(check, name)).map(({ key, item: step }) => (
               <CheckStepRow key={key} step={step} isBlamed={step === firstFailure(check)} />
             ))}
             {upcoming(check).includes(name) && (
@@ -99,9 +100,4 @@ function stepsOf(check: Check, name: StepName): readonly CheckStep[] {
 
 function firstFailure(check: Check): CheckStep | undefined {
   return check.kind === "idle" ? undefined : check.steps.find(({ outcome }) => outcome === "failed");
-}
-
-/** Steps of one name only ever join at the end, so their place is who they are. */
-function withKeys(steps: readonly CheckStep[]) {
-  return steps.map((step, key) => ({ key, step }));
 }

@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { Notice } from "@/components/ui/notice";
+import { numbered } from "@/components/ui/numbered";
 import { Prose } from "@/components/ui/prose";
 import { Time } from "@/components/ui/time";
 import type { FormAction } from "@/lib/forms/state";
@@ -34,7 +35,7 @@ export function Transcript({ run, state, waiting, decide }: TranscriptProps) {
       {message !== "" && <Message from={run.person} text={message} />}
       {turns.length > 0 && (
         <ol className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          {numbered(turns).map(({ key, turn }) => (
+          {numbered(turns).map(({ key, item: turn }) => (
             <li key={key} id={`step-${key + 1}`} className="grid grid-cols-[minmax(0,1fr)] gap-3">
               <TurnView turn={turn} context={context} />
             </li>
@@ -104,9 +105,4 @@ function Ending({ end: { outcome, sentence, at } }: { end: NonNullable<RunState[
   }
   const meaning = outcome === "failed" ? "broken" : "neutral";
   return <Notice meaning={meaning} title={sentence ?? "It was ended."} />;
-}
-
-/** Turns only ever grow at the end, so a turn's place is who it is. */
-function numbered(turns: readonly Turn[]) {
-  return turns.map((turn, key) => ({ key, turn }));
 }

@@ -2,6 +2,7 @@ import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Notice } from "@/components/ui/notice";
+import { numbered } from "@/components/ui/numbered";
 import type { TriedCall } from "@/lib/tools/schema";
 import { ContentPart } from "./content-part";
 import { isSaidTwice } from "./said-twice";
@@ -21,7 +22,7 @@ export function CallResult({ call }: { call: Exclude<TriedCall, { kind: "asks" }
         )}
         <span className="text-small text-ink-faint tabular-nums">{durationMs} ms</span>
       </div>
-      {numbered(parts).map(({ key, part }) => (
+      {numbered(parts).map(({ key, item: part }) => (
         <ContentPart key={key} part={part} />
       ))}
       {structured !== null && (
@@ -35,9 +36,4 @@ export function CallResult({ call }: { call: Exclude<TriedCall, { kind: "asks" }
       </Disclosure>
     </section>
   );
-}
-
-/** A result never changes, so a part's place is who it is. */
-function numbered<Part>(parts: readonly Part[]) {
-  return parts.map((part, key) => ({ key, part }));
 }

@@ -1,5 +1,6 @@
 import { ChevronRight, CircleCheck, CircleX } from "lucide-react";
 import { CheckStepRow } from "@/components/connections/check-step-row";
+import { numbered } from "@/components/ui/numbered";
 import { Time } from "@/components/ui/time";
 import type { TraceView } from "@/lib/connections/schema";
 import { TRACE_TITLES } from "./trace-titles";
@@ -42,7 +43,7 @@ export function TraceRow({ trace }: { trace: TraceView }) {
           />
         </summary>
         <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5 pb-3 pl-6.5">
-          {withKeys(trace.steps).map(({ key, step }) => (
+          {numbered(trace.steps).map(({ key, item: step }) => (
             <CheckStepRow
               key={key}
               step={step}
@@ -58,9 +59,4 @@ export function TraceRow({ trace }: { trace: TraceView }) {
 /** Steps before it may have failed without harm, such as an address that says nothing. */
 function lastFailed({ steps }: TraceView) {
   return steps.findLast(({ outcome }) => outcome === "failed");
-}
-
-/** A trace that was written never changes, so the place of a step is who it is. */
-function withKeys(steps: TraceView["steps"]) {
-  return steps.map((step, key) => ({ key, step }));
 }
