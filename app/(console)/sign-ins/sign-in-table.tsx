@@ -1,6 +1,8 @@
 "use client";
 
+import { SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { EmptyState } from "@/components/ui/empty-state";
 import { SearchField } from "@/components/ui/search-field";
 import { Table } from "@/components/ui/table";
 import type { SignInView } from "@/lib/sign-ins/schema";
@@ -24,9 +26,9 @@ export function SignInTable({ signIns }: { signIns: readonly SignInView[] }) {
         </div>
       )}
       {shown.length === 0 ? (
-        <p className="rounded-card border border-dashed border-line-strong px-6 py-10 text-center text-ink-soft">
-          No sign-in matches. Search by the connection’s name or host.
-        </p>
+        <EmptyState icon={<SearchX aria-hidden />} title="No sign-in matches">
+          Search by the connection’s name or host.
+        </EmptyState>
       ) : (
         <Table caption="Your sign-ins" columns={COLUMNS}>
           {shown.map((signIn) => (

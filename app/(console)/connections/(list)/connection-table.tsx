@@ -1,6 +1,8 @@
 "use client";
 
+import { SearchX } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { EmptyState } from "@/components/ui/empty-state";
 import { SearchField } from "@/components/ui/search-field";
 import { SegmentedControl } from "@/components/ui/segmented-control";
 import { Table } from "@/components/ui/table";
@@ -35,9 +37,9 @@ export function ConnectionTable({ connections, mayManage }: ConnectionTableProps
         </p>
       </div>
       {shown.length === 0 ? (
-        <p className="rounded-card border border-dashed border-line-strong px-6 py-10 text-center text-ink-soft">
-          No connection matches. Search by name or host, or show all states.
-        </p>
+        <EmptyState icon={<SearchX aria-hidden />} title="No connection matches">
+          Search by name or host, or show all states.
+        </EmptyState>
       ) : (
         <Table caption="Connections" columns={mayManage ? ADMIN_COLUMNS : COLUMNS}>
           {shown.map((connection) => (

@@ -1,11 +1,13 @@
 "use client";
 
+import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useDeferredValue, useState } from "react";
 import { ToolChips } from "@/components/tools/tool-chips";
 import { Button } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { Mono } from "@/components/ui/code";
+import { EmptyState } from "@/components/ui/empty-state";
 import { SearchField } from "@/components/ui/search-field";
 import { routes } from "@/lib/routes";
 import type { ToolView } from "@/lib/tools/schema";
@@ -31,9 +33,9 @@ export function ToolList({ tools }: { tools: readonly ListedTool[] }) {
         </p>
       </div>
       {found.length === 0 ? (
-        <p className="rounded-card border border-dashed border-line-strong px-6 py-10 text-center text-ink-soft">
-          No tool matches. Search by name or by what it does.
-        </p>
+        <EmptyState icon={<SearchX aria-hidden />} title="No tool matches">
+          Search by name or by what it does.
+        </EmptyState>
       ) : (
         <CardList>
           {found.slice(0, shownMax).map((tool) => (
