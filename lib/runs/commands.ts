@@ -5,21 +5,26 @@ import { allows } from "@/lib/access/policy";
 import { commit } from "@/lib/audit/commit";
 import { Failure } from "@/lib/errors";
 import { wakeRun } from "./decide";
+import { readLimits } from "./limits";
 import { sendRun } from "./queue";
 import { advance } from "./record";
+import { requireRoom } from "./under-way";
 import { workOn } from "./work";
 
 type NewRun = { assignmentId: string; message: string };
 
 /**
  * Starts a run of an assignment as the actor and returns its id. Somebody works
- * on it from here on, whatever becomes of this request.
+ * on it from here on, whatever becomes of this request. Throws `conflict` when
+ * the actor has as many under way as may be at once.
  */
 export async function startRun(actor: Actor, { assignmentId, message }: NewRun): Promise<string> {
   const permit = authorize(actor, "runs.start");
   const { workspaceId } = permit;
+  const { atOnce } = await readLimits(permit);
 
   const id = await commit(permit, async (tx) => {
+    await requireRoom(tx, permit, atOnce);
     const assignment = await tx.assignment.findFirst({
       where: { id: assignmentId, workspaceId },
       select: { id: true, name: true },

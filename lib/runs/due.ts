@@ -1,18 +1,22 @@
 import "server-only";
-import { type Permit, systemPermit } from "@/lib/access/actor";
+import { type Actor, authorize, type Permit, systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { Schedule } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { notify } from "@/lib/notices/notify";
 import type { News } from "@/lib/notices/schema";
+import type { SignInView } from "@/lib/sign-ins/schema";
 import { actorFor } from "./actor";
 import { startRun } from "./commands";
 import { nextTimes } from "./cron";
 import { preFlight } from "./pre-flight";
+import { hasRoom } from "./under-way";
 
 /** Later than this, a time that was missed while nothing ran is let go. */
 const LATE_MAX_MS = 60 * 60_000;
+/** How long a time stays due while its maker has as many runs under way as may be. */
+const TURN_MAX_MS = 30 * 60_000;
 const MISSED_MAX = 2;
 
 /** Starts whatever is due. Several processes may look at once: each time of a schedule is claimed by one. */
@@ -20,11 +24,13 @@ export async function startDue(now = new Date()): Promise<void> {
   const due = await read(systemPermit("work on a run", "none")).schedule.findMany({
     where: { nextAt: { lte: now } },
     orderBy: { nextAt: "asc" },
-    take: 100,
   });
   for (const schedule of due) {
-    const isLate = now.getTime() - (schedule.nextAt?.getTime() ?? 0) > LATE_MAX_MS;
-    if ((await claim(schedule, now)) && !isLate) await startAsMaker(schedule);
+    const actor = await actorFor(schedule.memberId, { kind: "schedule", scheduleId: schedule.id });
+    if (!actor) continue;
+    const lateMs = now.getTime() - (schedule.nextAt?.getTime() ?? 0);
+    if (lateMs < TURN_MAX_MS && !(await hasRoom(authorize(actor, "runs.start")))) continue;
+    if ((await claim(schedule, now)) && lateMs <= LATE_MAX_MS) await startAsMaker(actor, schedule);
   }
 }
 
@@ -39,19 +45,27 @@ async function claim(schedule: Schedule, now: Date): Promise<boolean> {
   });
 }
 
-/** Without its maker's sign-in a run would only fail, so it is not begun; twice in a row, and the schedule pauses. */
-async function startAsMaker(schedule: Schedule): Promise<void> {
-  const { id, assignmentId, memberId, message } = schedule;
-  const actor = await actorFor(memberId, { kind: "schedule", scheduleId: id });
-  if (!actor) return;
+/** Without a sign-in a run would only fail, so it is not begun; twice in a row, and the schedule pauses. */
+async function startAsMaker(actor: Actor, schedule: Schedule): Promise<void> {
+  const { assignmentId, message } = schedule;
   const obstacles = await preFlight(actor, assignmentId);
-  const missing = obstacles.flatMap((one) => (one.kind === "sign-in" ? [one.signIn.connectionName] : []));
-  if (missing.length > 0) return miss(schedule, `${missing.join(" and ")} needs your sign-in.`);
+  const missing = obstacles.flatMap((one) => (one.kind === "sign-in" ? [signInSentence(one.signIn)] : []));
+  if (missing.length > 0) return miss(schedule, missing.join(" "));
 
-  await startRun(actor, { assignmentId, message }).catch((error: unknown) => {
-    if (!(error instanceof Failure)) throw error;
-  });
+  const refusal = await startRun(actor, { assignmentId, message }).then(() => null, refusalIn);
+  if (refusal?.code === "conflict") return miss(schedule, CROWDED);
   if (schedule.missed > 0) await forgetMissed(schedule);
+}
+
+const CROWDED = "As many of your runs were under way as may be at once.";
+
+function signInSentence({ connectionName, shared }: SignInView): string {
+  return `${connectionName} needs ${shared ? "the workspace’s" : "your"} sign-in.`;
+}
+
+function refusalIn(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  throw error;
 }
 
 async function miss(schedule: Schedule, reason: string): Promise<void> {

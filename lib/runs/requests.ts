@@ -6,6 +6,7 @@ import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import { type AskedCall, askPerson, digestOf, newApproval } from "./approval";
 import { readLimits } from "./limits";
+import { lockPerson } from "./under-way";
 
 /** How a call stands that needs a yes and came without a run. */
 export type Standing =
@@ -89,6 +90,7 @@ async function ask(permit: PersonalPermit, request: Request): Promise<Standing> 
   const { approvalHours } = await readLimits(permit);
   const approval = newApproval(permit, { ...request, run: null, hours: approvalHours });
   return commit(permit, async (tx) => {
+    await lockPerson(tx, permit.actor.id);
     const waiting = await tx.approval.count({
       where: { memberId: permit.actor.id, workspaceId: permit.workspaceId, status: "waiting" },
     });

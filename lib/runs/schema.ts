@@ -15,6 +15,8 @@ export const runLimits = z.object({
   tokens: limit("Tokens", 1_000, 10_000_000).default(400_000),
   resultKilobytes: limit("Kilobytes of a result", 1, 1_024).default(64),
   approvalHours: limit("Hours to answer an approval", 1, 720).default(24),
+  /** Of one person, queued or worked on. */
+  atOnce: limit("Runs at once", 1, 100).default(10),
 });
 export type RunLimits = z.infer<typeof runLimits>;
 

@@ -2,8 +2,9 @@ import { createAssignment, saveSetup } from "@/lib/assignments/commands";
 import { listSetup } from "@/lib/assignments/queries";
 import { createConnection } from "@/lib/connections/commands";
 import { db } from "@/lib/db/client";
+import { saveLimits } from "@/lib/runs/limits";
 import { placed } from "@/lib/runs/record";
-import type { PlacedEvent, RunEvent } from "@/lib/runs/schema";
+import { type PlacedEvent, type RunEvent, runLimits } from "@/lib/runs/schema";
 import { saveModel } from "@/lib/settings/commands";
 import { refreshTools } from "@/lib/tools/commands";
 import { type ModelServer, sampleModel } from "../fakes/model-server";
@@ -27,6 +28,7 @@ export async function buildRunHouse(notebook: SampleServer, model: ModelServer):
   const settings = { authorization: "none" as const };
   const connection = { name: "Notebook", url: notebook.url, settings, sharedValues: {}, ownApp: null };
   await refreshTools(owner, await createConnection(owner, connection));
+  await saveLimits(owner, runLimits.parse({ atOnce: 100 }));
   const assignmentId = await createAssignment(owner, { name: "Drill", instructions: "" });
   const setup = await listSetup(owner, assignmentId);
   const picks = (setup?.groups.flatMap(({ tools }) => tools) ?? []).map(({ id, name, mark }) => ({

@@ -10,10 +10,15 @@ export function LimitsSection({ limits }: { limits: RunLimits }) {
   return (
     <Section
       title="Run limits"
-      sentence="A run that reaches one of them ends there. They count for runs that begin from now on."
+      sentence="What one run may use, and how many a person may have. They count for runs that begin from now on."
     >
       <ActionForm action={saveLimitsAction}>
-        <LimitField name="steps" label="Steps" limits={limits} hint="Answers of the model, 200 at most." />
+        <LimitField
+          name="steps"
+          label="Steps"
+          limits={limits}
+          hint="Answers of the model. A run that reaches this or one of the next two ends there. 200 at most."
+        />
         <LimitField
           name="minutes"
           label="Minutes"
@@ -37,6 +42,12 @@ export function LimitsSection({ limits }: { limits: RunLimits }) {
           label="Hours to answer an approval"
           limits={limits}
           hint="After that it counts as denied. 720 at most."
+        />
+        <LimitField
+          name="atOnce"
+          label="Runs at once"
+          limits={limits}
+          hint="Of one person, queued or working; those that wait for an answer don’t count. 100 at most."
         />
         <SubmitButton variant="secondary">Save limits</SubmitButton>
       </ActionForm>

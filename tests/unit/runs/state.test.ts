@@ -26,7 +26,7 @@ const started: RunEvent = {
   instructions: "",
   tools: [stock, order],
   offer: "all",
-  limits: { steps: 3, minutes: 1, tokens: 1_000, resultKilobytes: 64, approvalHours: 24 },
+  limits: { steps: 3, minutes: 1, tokens: 1_000, resultKilobytes: 64, approvalHours: 24, atOnce: 10 },
 };
 const begun = [queued, started];
 
