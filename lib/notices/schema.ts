@@ -11,7 +11,7 @@ export type News =
       tool: string;
       connection: string;
     }
-  | { kind: "runFailed"; runId: string; assignment: string }
+  | { kind: "runFailed"; runId: string; assignment: string; by: "person" | "schedule" }
   | { kind: "signIn" | "workspaceSignIn"; connectionId: string; connection: string }
   | {
       kind: "schedulePaused";

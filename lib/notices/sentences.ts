@@ -22,7 +22,7 @@ function wordsOf(news: News): Notice {
       return {
         subjectId: news.runId,
         title: `A run of ${news.assignment} failed`,
-        text: "Its transcript says how far it came and why it ended.",
+        text: `Its transcript says how far it came and why it ended.${news.by === "schedule" ? QUIET : ""}`,
         href: routes.run(news.runId),
       };
     case "signIn":
@@ -48,6 +48,9 @@ function wordsOf(news: News): Notice {
       };
   }
 }
+
+const QUIET =
+  " You hear no more of failures of its schedule until a run of it has finished or you have changed the schedule.";
 
 export type MailText = { subject: string; text: string };
 

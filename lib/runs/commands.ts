@@ -39,6 +39,7 @@ export async function startRun(actor: Actor, { assignmentId, message }: NewRun):
         assignmentName: assignment.name,
         memberId: actor.id,
         memberName: actor.name,
+        scheduleId: actor.kind === "schedule" ? actor.scheduleId : null,
       },
     });
     await advance(

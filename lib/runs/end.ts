@@ -9,7 +9,7 @@ import type { RunEnd } from "./schema";
 
 type Ending = { outcome: RunEnd; sentence: string | null };
 
-type EndingRun = Pick<Run, "id" | "workspaceId" | "memberId" | "assignmentName">;
+type EndingRun = Pick<Run, "id" | "workspaceId" | "memberId" | "assignmentName" | "scheduleId">;
 
 /** The last event of a run. Whatever still waited for an answer has nothing left to go on with, and its person hears of a failure. */
 export async function endRun(
@@ -23,6 +23,7 @@ export async function endRun(
     {
       change: async (tx) => {
         await dropApprovals(tx, run);
+        if (outcome === "finished") await noteSuccess(tx, run);
         if (outcome === "failed") await tellOfFailure(tx, run);
       },
       audit: { name: "run.ended", subject: run.id, detail: { assignment: run.assignmentName, outcome } },
@@ -37,8 +38,21 @@ async function dropApprovals(tx: Change, { id }: EndingRun): Promise<void> {
 
 async function tellOfFailure(
   tx: Change,
-  { id, workspaceId, memberId, assignmentName }: EndingRun,
+  { id, workspaceId, memberId, assignmentName: assignment, scheduleId }: EndingRun,
 ): Promise<void> {
   if (memberId === null) return;
-  await notify(tx, { workspaceId, memberId }, { kind: "runFailed", runId: id, assignment: assignmentName });
+  const by = scheduleId === null ? "person" : "schedule";
+  if (scheduleId !== null && (await isFailingAlready(tx, scheduleId))) return;
+  await notify(tx, { workspaceId, memberId }, { kind: "runFailed", runId: id, assignment, by });
+}
+
+/** Of a schedule that fails each hour its maker hears once, until it has succeeded or they have changed it. */
+async function isFailingAlready(tx: Change, id: string): Promise<boolean> {
+  const { count } = await tx.schedule.updateMany({ where: { id, failing: false }, data: { failing: true } });
+  return count === 0;
+}
+
+async function noteSuccess(tx: Change, { scheduleId }: EndingRun): Promise<void> {
+  if (scheduleId === null) return;
+  await tx.schedule.updateMany({ where: { id: scheduleId, failing: true }, data: { failing: false } });
 }

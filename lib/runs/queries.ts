@@ -88,7 +88,7 @@ export async function listSchedules(actor: Actor, assignmentId: string): Promise
     orderBy: { createdAt: "asc" },
   });
   const now = new Date();
-  return rows.map(({ id, member, memberId, message, cron, timeZone, nextAt, pausedFor }) => ({
+  return rows.map(({ id, member, memberId, message, cron, timeZone, nextAt, pausedFor, failing }) => ({
     id,
     person: member.user.name,
     own: memberId === actor.id,
@@ -98,6 +98,7 @@ export async function listSchedules(actor: Actor, assignmentId: string): Promise
     when: rhythmWords(cron, timeZone),
     status: nextAt ? "on" : "paused",
     pausedFor,
+    failing,
     next: nextAt ? nextTimes({ cron, timeZone }, now, 3) : [],
   }));
 }

@@ -15,7 +15,7 @@ export async function saveSchedule(actor: Actor, input: ScheduleInput): Promise<
   if (problem) throw new Failure("invalid", problem, { field: "cron" });
   const { assignmentId, cron, timeZone, message } = input;
   const [nextAt] = nextTimes(input, new Date(), 1);
-  const data = { cron, timeZone, message, nextAt: nextAt ?? null, pausedFor: null, missed: 0 };
+  const data = { cron, timeZone, message, nextAt: nextAt ?? null, ...inOrder };
 
   await commit(permit, async (tx) => {
     const assignment = await tx.assignment.findFirst({
@@ -44,6 +44,9 @@ export async function saveSchedule(actor: Actor, input: ScheduleInput): Promise<
 
 const OWN_MAX = 10;
 
+/** Whatever went wrong with a schedule before its maker looked at it. */
+const inOrder = { pausedFor: null, missed: 0, failing: false };
+
 /** Removes a schedule: one's own, or for admins anyone's. */
 export async function removeSchedule(actor: Actor, scheduleId: string): Promise<void> {
   const permit = authorize(actor, "runs.start");
@@ -68,7 +71,7 @@ export async function resumeSchedule(actor: Actor, scheduleId: string): Promise<
     const [nextAt] = nextTimes(schedule, new Date(), 1);
     await tx.schedule.update({
       where: { id: schedule.id },
-      data: { nextAt: nextAt ?? null, pausedFor: null, missed: 0 },
+      data: { nextAt: nextAt ?? null, ...inOrder },
     });
     await settlePause(tx, schedule.id);
     const detail = {

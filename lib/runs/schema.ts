@@ -213,6 +213,8 @@ export type ScheduleView = {
   when: string;
   status: "on" | "paused";
   pausedFor: string | null;
+  /** Whether a run of it failed since one last finished, or since it was changed. */
+  failing: boolean;
   /** The next three times; none while it is paused. */
   next: Date[];
 };

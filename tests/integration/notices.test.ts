@@ -104,7 +104,7 @@ async function refuse(connectionId: string): Promise<void> {
   });
 }
 
-const failed = (runId = "r1"): News => ({ kind: "runFailed", runId, assignment: "Restock" });
+const failed = (runId = "r1"): News => ({ kind: "runFailed", runId, assignment: "Restock", by: "person" });
 
 test("a call that waits is mailed to the person it acts as, without its arguments, and what follows a failure too", async () => {
   await warehouse();

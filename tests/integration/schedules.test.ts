@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { startModelServer } from "../fakes/model-server";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { say } from "../fakes/model-script";
+import { sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
 import { openTestDatabase, type TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
@@ -16,7 +17,10 @@ const model = await startModelServer();
 async function importLib() {
   return {
     ...(await import("@/lib/notices/queries")),
+    ...(await import("@/lib/runs/limits")),
     ...(await import("@/lib/runs/schedules")),
+    ...(await import("@/lib/runs/schema")),
+    ...(await import("@/lib/settings/commands")),
     ...(await import("@/lib/runs/due")),
     ...(await import("@/lib/runs/queries")),
     ...(await import("@/lib/runs/worker")),
@@ -104,6 +108,104 @@ test("without its maker's sign-in it does not start, and after the second time i
   await lib.startDue(justAfter(await nextOf()));
   expect(await lib.listRuns(team.member, { assignmentId })).toMatchObject([{ own: true }]);
 });
+
+test("its maker edits it in place, which also lets one that paused go on; nobody else can", async () => {
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const [before] = await lib.listSchedules(team.author, assignmentId);
+  const scheduleId = before?.id ?? "";
+  await lib.db().schedule.updateMany({ data: { nextAt: null, pausedFor: "It could not start.", missed: 2 } });
+  const form = { assignmentId, scheduleId, rhythm: "weekly", time: "09:30", weekday: "5", timeZone: "UTC" };
+  const changed = lib.scheduleForm.parse({ ...form, message: "On Fridays." });
+  await expect(lib.saveSchedule(team.admin, changed)).rejects.toMatchObject({ code: "not-found" });
+  await lib.saveSchedule(team.author, changed);
+
+  const [after, ...more] = await lib.listSchedules(team.author, assignmentId);
+  expect(more).toEqual([]);
+  expect(after).toMatchObject({ id: scheduleId, message: "On Fridays.", cron: "30 9 * * 5", status: "on" });
+  expect(after?.next.map((at) => [at.getUTCDay(), at.toISOString().slice(11, 16)])).toEqual(
+    [1, 2, 3].map(() => [5, "09:30"]),
+  );
+});
+
+test("while as many runs of its maker are under way as may be, its time stays due; it is missed only after half an hour", async () => {
+  await lib.saveLimits(team.admin, lib.runLimits.parse({ atOnce: 1 }));
+  const busy = await lib.db().run.create({
+    data: {
+      workspaceId: team.workspaceId,
+      assignmentName: "Another",
+      memberId: team.author.id,
+      memberName: team.author.name,
+      status: "working",
+      worker: "elsewhere",
+      leasedUntil: new Date(Date.now() + 600_000),
+    },
+  });
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const first = await nextOf();
+  await lib.startDue(justAfter(first));
+  expect(await lib.db().schedule.findFirst({ where: { assignmentId } })).toMatchObject({
+    nextAt: first,
+    missed: 0,
+  });
+  const minutes = (count: number) => new Date(first.getTime() + count * 60_000);
+  await lib.startDue(minutes(31));
+  await lib.startDue(minutes(24 * 60 + 31));
+  expect(await lib.listSchedules(team.author, assignmentId)).toMatchObject([
+    { status: "paused", pausedFor: "As many of your runs were under way as may be at once." },
+  ]);
+
+  const [schedule] = await lib.listSchedules(team.author, assignmentId);
+  await lib.resumeSchedule(team.author, schedule?.id ?? "");
+  await lib.db().run.update({ where: { id: busy.id }, data: { status: "finished" } });
+  await lib.startDue(justAfter(await nextOf()));
+  expect(await lib.listRuns(team.author, { assignmentId })).toHaveLength(1);
+});
+
+test("a schedule that fails each time is told of once, until it has succeeded or was changed", async () => {
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const told = () => lib.db().notice.count({ where: { memberId: team.author.id, kind: "runFailed" } });
+  const isFailing = async () => (await lib.listSchedules(team.author, assignmentId))[0]?.failing;
+
+  await runOnce("failed");
+  await runOnce("failed");
+  expect([await told(), await isFailing()]).toEqual([1, true]);
+  expect((await lib.listNews(team.author))[0]?.text).toContain(
+    "You hear no more of failures of its schedule until a run of it has finished",
+  );
+
+  const [schedule] = await lib.listSchedules(team.author, assignmentId);
+  await lib.saveSchedule(team.author, { ...input, assignmentId, scheduleId: schedule?.id ?? "" });
+  expect(await isFailing()).toBe(false);
+  await runOnce("failed");
+  expect(await told()).toBe(2);
+
+  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
+  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  model.script = () => say("Done.");
+  await runOnce("finished");
+  expect(await isFailing()).toBe(false);
+  await lib.removeModel(team.admin);
+  await runOnce("failed");
+  expect(await told()).toBe(3);
+});
+
+/** The schedule's next time comes, and its run ends like this. Without a model a run fails at once. */
+async function runOnce(status: "failed" | "finished"): Promise<void> {
+  const earlier = await lib.listRuns(team.author, { assignmentId });
+  await lib.startDue(justAfter(await nextAtOf()));
+  await vi.waitFor(
+    async () => {
+      const [latest, ...rest] = await lib.listRuns(team.author, { assignmentId });
+      expect([latest?.status, rest.length]).toEqual([status, earlier.length]);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+async function nextAtOf(): Promise<Date> {
+  const { nextAt } = await lib.db().schedule.findFirstOrThrow({ where: { assignmentId } });
+  return nextAt ?? new Date(Number.NaN);
+}
 
 test("a schedule goes with its maker, and an admin can remove anyone's", async () => {
   await lib.saveSchedule(team.member, { ...input, assignmentId });

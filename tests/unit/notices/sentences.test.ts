@@ -14,7 +14,11 @@ const call = {
 const told: [News, string, string][] = [
   [{ ...call, runId: "r1" }, "pay of Bank waits for your approval", "/runs/r1"],
   [{ ...call, runId: null }, "pay of Bank waits for your approval", "/approvals/a1"],
-  [{ kind: "runFailed", runId: "r1", assignment: "Bills" }, "A run of Bills failed", "/runs/r1"],
+  [
+    { kind: "runFailed", runId: "r1", assignment: "Bills", by: "person" },
+    "A run of Bills failed",
+    "/runs/r1",
+  ],
   [
     { kind: "signIn", connectionId: "c1", connection: "Bank" },
     "Your sign-in to Bank needs reconnecting",
@@ -70,6 +74,11 @@ test.each([
 });
 
 test("a name without end is cut", () => {
-  const { title } = noticeOf({ kind: "runFailed", runId: "r1", assignment: "x".repeat(10_000) });
+  const { title } = noticeOf({
+    kind: "runFailed",
+    runId: "r1",
+    assignment: "x".repeat(10_000),
+    by: "person",
+  });
   expect(title).toHaveLength(200);
 });
