@@ -6,6 +6,7 @@ import { PrismaPGlite } from "pglite-prisma-adapter";
 import { openEmbedded } from "./embedded";
 import { PrismaClient } from "./generated/client";
 import { migrate } from "./migrate";
+import { sayOutages, throwOutage } from "./outage";
 import { namedStatements } from "./statements";
 
 export type DatabaseChoice = { kind: "embedded"; folder: string } | { kind: "postgres"; url: string };
@@ -36,7 +37,7 @@ export function db(): PrismaClient {
  */
 export async function rows<Row>(sql: string, values: unknown[]): Promise<Row[]> {
   // Safe: the statement stands beside the type of its rows.
-  return (await opened().rows(sql, values)) as Row[];
+  return (await opened().rows(sql, values).catch(throwOutage)) as Row[];
 }
 
 export function databaseKind(): DatabaseChoice["kind"] {
@@ -80,7 +81,7 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
   }
   const nameOf = namedStatements();
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
+    adapter: sayOutages(new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })),
   });
   return {
     prisma,
@@ -110,7 +111,7 @@ async function openFolder(folder: string): Promise<OpenDatabase> {
     exec: async (sql) => void (await engine.exec(sql)),
     rows: async (sql, values) => (await engine.query<Record<string, unknown>>(sql, values)).rows,
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(engine) });
+  const prisma = new PrismaClient({ adapter: sayOutages(new PrismaPGlite(engine)) });
   const parsers = { [pg.types.builtins.TIMESTAMP]: toUtc };
   return {
     prisma,

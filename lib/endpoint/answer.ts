@@ -1,13 +1,15 @@
 import "server-only";
+import { outageIn } from "@/lib/db/outage";
 import { env } from "@/lib/env";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
+import { logError } from "@/lib/secrets/log";
 import { readName } from "@/lib/tools/names";
 import { bearerToken, findCaller, type WantedTool } from "./actor";
 import { isSmall, readBody } from "./body";
 import { cancelCall } from "./cancellation";
 import { refuseDifferingHeaders } from "./headers";
-import { serve } from "./server";
+import { COME_BACK, serve } from "./server";
 import { newSessionId } from "./session-id";
 import { noteUse } from "./use";
 
@@ -16,11 +18,18 @@ import { noteUse } from "./use";
  * requests. `body` is read late: who sends more than a few kilobytes, or does
  * not say how much, is known by their token first.
  */
-export async function answer(
-  request: Request,
-  assignmentId: string,
-  body: AsyncIterable<Uint8Array>,
-): Promise<Response> {
+export async function answer(...asked: Asked): Promise<Response> {
+  return answerCaller(...asked).catch((error: unknown) => {
+    const outage = outageIn(error);
+    if (!outage) throw error;
+    logError("A request to an endpoint could not be answered.", outage);
+    return refuse(503, outage.message, COME_BACK);
+  });
+}
+
+type Asked = [request: Request, assignmentId: string, body: AsyncIterable<Uint8Array>];
+
+async function answerCaller(...[request, assignmentId, body]: Asked): Promise<Response> {
   if (!isFromHere(request.headers)) {
     return refuse(403, `This endpoint answers at ${env.PATCHBAY_URL} only, and no other site's pages.`);
   }

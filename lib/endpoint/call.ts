@@ -13,6 +13,7 @@ import { problemOf } from "@/lib/assignments/standing";
 import { recordCall } from "@/lib/audit/calls";
 import { settings } from "@/lib/connections/schema";
 import { type CallRight, holdingRights } from "@/lib/db/call-rights";
+import { outageIn } from "@/lib/db/outage";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
 import { needsInput } from "@/lib/mcp/translate";
@@ -148,6 +149,7 @@ async function send(
     return outcome as CallToolResult;
   } catch (error) {
     if (right.signal.aborted) return refused(WITHDRAWN);
+    if (outageIn(error)) throw error;
     const forHost = error instanceof ProtocolError ? error : host && errorForHost(error, host);
     if (forHost) throw forHost;
     return refused(sentenceOf(error));

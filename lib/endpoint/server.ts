@@ -8,6 +8,7 @@ import {
   type Result,
   Server,
 } from "@modelcontextprotocol/server";
+import { type Outage, outageIn } from "@/lib/db/outage";
 import { clientIdentity, isJsonObject } from "@/lib/mcp/upstream";
 import { logError } from "@/lib/secrets/log";
 import type { Caller } from "./actor";
@@ -24,12 +25,24 @@ export type Exchange = { caller: Caller; pick: PickRow | null };
  */
 export async function serve(request: Request, message: unknown, exchange: Exchange): Promise<Response> {
   const isCall = isJsonObject(message) && message["method"] === "tools/call";
-  exchanges.set(request, { ...exchange, isCall });
-  return handler.fetch(request, { parsedBody: message });
+  const served: Served = { ...exchange, isCall, outage: null };
+  exchanges.set(request, served);
+  const response = await handler.fetch(request, { parsedBody: message });
+  if (!served.outage) return response;
+  return new Response(response.body, {
+    status: 503,
+    headers: { ...Object.fromEntries(response.headers), ...COME_BACK },
+  });
 }
 
+/** Once this is said, whoever asked may ask again (RFC 9110 §15.6.4). */
+export const COME_BACK = { "retry-after": "5" };
+
+/** `outage`: the database went away meanwhile. An answer that has begun, as a stream, can say so only inside. */
+type Served = Exchange & { isCall: boolean; outage: Outage | null };
+
 /** The SDK hands the request to `build`; this hands over the rest. */
-const exchanges = new WeakMap<Request, Exchange & { isCall: boolean }>();
+const exchanges = new WeakMap<Request, Served>();
 
 const handler = createMcpHandler(build);
 
@@ -43,7 +56,7 @@ function build({ era, requestInfo }: McpRequestContext): Server {
     { capabilities: { tools: {} }, instructions: `The tools of the assignment “${caller.assignment.name}”.` },
   );
   server.setRequestHandler("tools/list", async () => ({
-    tools: (await discreetly(listCallable(caller))).map((tool) => toWire(tool, era)),
+    tools: (await discreetly(exchange, listCallable(caller))).map((tool) => toWire(tool, era)),
     ttlMs: 0,
     cacheScope: "private",
   }));
@@ -51,7 +64,7 @@ function build({ era, requestInfo }: McpRequestContext): Server {
   if (!exchange.isCall) return server;
   // As a handler for "tools/call" the SDK would parse results strictly, and refuse what it does not know yet.
   server.fallbackRequestHandler = async (call, context): Promise<Result> => {
-    const result = await discreetly(callPicked(exchange, call, context));
+    const result = await discreetly(exchange, callPicked(exchange, call, context));
     // Safe: nobody of the 2025 era is asked anything, so what comes back is a result.
     return era === "legacy" ? server.projectCallToolResult(result as CallToolResult, undefined) : result;
   };
@@ -59,11 +72,12 @@ function build({ era, requestInfo }: McpRequestContext): Server {
 }
 
 /** The SDK tells a host the message of whatever is thrown; that of a bug or an outage of ours is for the log. */
-async function discreetly<T>(work: Promise<T>): Promise<T> {
+async function discreetly<T>(served: Served, work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     if (error instanceof ProtocolError) throw error;
     logError("A request to an endpoint failed unexpectedly.", error);
-    throw new ProtocolError(ProtocolErrorCode.InternalError, TROUBLE);
+    served.outage = outageIn(error);
+    throw new ProtocolError(ProtocolErrorCode.InternalError, served.outage?.message ?? TROUBLE);
   });
 }
 

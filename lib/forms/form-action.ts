@@ -43,7 +43,7 @@ async function shown(work: () => Promise<FormState>): Promise<FormState> {
     return await work();
   } catch (error) {
     unstable_rethrow(error);
-    if (!(error instanceof Failure)) return { status: "failed", message: bugSentence(reportBug(error)) };
+    if (!(error instanceof Failure)) return { status: "failed", message: reportBug(error) };
     if (error.field) return { status: "invalid", fields: { [error.field]: [error.message] } };
     return { status: "failed", message: error.message };
   }
@@ -69,6 +69,3 @@ function rejected(error: z.ZodError): FormState {
   }
   return { status: "invalid", fields };
 }
-
-const bugSentence = (code: string) =>
-  `Something went wrong on our side. Try again; if it happens again, give your admin the code ${code}.`;

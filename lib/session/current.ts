@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { Actor } from "@/lib/access/actor";
+import { outageIn } from "@/lib/db/outage";
 import { lookUp } from "@/lib/db/read";
 import { auth } from "./auth";
 import { logInAddress, pathHeader } from "./return-to";
@@ -31,7 +32,8 @@ export async function sessionHeaders(): Promise<Headers> {
  * database each time, so that a removed person or a taken role counts at once.
  */
 export async function actorOf(request: Headers): Promise<MemberActor | null> {
-  const found = await auth().api.getSession({ headers: request, query: { disableRefresh: true } });
+  const asking = auth().api.getSession({ headers: request, query: { disableRefresh: true } });
+  const found = await asking.catch(asOurs);
   if (!found || !(await isStillUsed(found.session))) return null;
 
   const member = await lookUp("session").member.findUnique({
@@ -39,6 +41,11 @@ export async function actorOf(request: Headers): Promise<MemberActor | null> {
     select: { id: true, role: true, workspaceId: true },
   });
   return member && { kind: "member", ...member, name: found.user.name, sessionId: found.session.id };
+}
+
+/** The library has words of its own for whatever fails inside it. */
+function asOurs(error: unknown): never {
+  throw outageIn(error) ?? error;
 }
 
 /** A session that nobody used for this long has ended. */

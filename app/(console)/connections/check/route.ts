@@ -57,8 +57,7 @@ function trial(actor: Actor, input: Asked, gone: AbortSignal): ReadableStream<Ui
 
 /** The answer has begun, so whatever happens now has to be said inside it. */
 function refused(error: unknown) {
-  if (error instanceof Failure) return { kind: "refused", sentence: error.message } as const;
-  const sentence = `Something went wrong on our side. Give your admin the code ${reportBug(error)}.`;
+  const sentence = error instanceof Failure ? error.message : reportBug(error);
   return { kind: "refused", sentence } as const;
 }
 

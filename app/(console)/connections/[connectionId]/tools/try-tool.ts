@@ -43,6 +43,5 @@ async function callOnce(actor: Actor, asked: z.infer<typeof tried>, respond: Res
 }
 
 function sentenceOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
-  return `Something went wrong on our side. Try again; if it happens again, give your admin the code ${reportBug(error)}.`;
+  return error instanceof Failure ? error.message : reportBug(error);
 }
