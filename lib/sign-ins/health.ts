@@ -8,12 +8,11 @@ import type { CallSignIn } from "./refresh";
 
 const USED_RESOLUTION_MS = 60_000;
 
-/** After a call that worked: says so where it was in doubt, and when, to the minute. Never throws, because the call was made. */
+/** After a call that worked: says so where it was in doubt, and when, to the minute. */
 export async function markUsed(permit: Permit, signIn: CallSignIn): Promise<void> {
   const isRecent = Date.now() - (signIn.lastUsedAt?.getTime() ?? 0) < USED_RESOLUTION_MS;
   if (isRecent && signIn.status === "connected") return;
-  const noting = mark(permit, signIn, { status: "connected", reason: null, lastUsedAt: new Date() });
-  await noting.catch((error: unknown) => logError("The use of a sign-in could not be noted.", error));
+  await mark(permit, signIn, { status: "connected", reason: null, lastUsedAt: new Date() });
 }
 
 /** The server's fault, so the credential stays as it is. */
@@ -43,16 +42,18 @@ export async function markRefused(
   });
 }
 
+/** Never throws: the call was made, and what came of it is what its caller has to hear. */
 async function mark(
   permit: Permit,
   signIn: CallSignIn,
   data: Partial<Pick<SignIn, "status" | "reason" | "lastUsedAt">>,
 ): Promise<void> {
-  await commit(permit, async (tx) => {
+  const marking = commit(permit, async (tx) => {
     await tx.signIn.updateMany({
       where: { id: signIn.id, signedInAt: signIn.signedInAt, status: { not: "needsReconnect" } },
       data,
     });
     return { value: undefined, event: { unrecorded: "how a sign-in fares" } };
   });
+  await marking.catch((error: unknown) => logError("How a sign-in fares could not be noted.", error));
 }
