@@ -3,6 +3,7 @@
 import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
 
 type RunWatcherProps = {
@@ -23,43 +24,62 @@ export function RunWatcher({ source, drawn, idle }: RunWatcherProps) {
   const router = useRouter();
   const [saying, setSaying] = useState(SILENCE);
   const [from] = useState(drawn);
+  const [isRefused, setRefused] = useState(false);
   const noteEnd = useEnd(`${saying.text} ${drawn}`);
   const prepare = useEffectEvent(noteEnd);
 
   useEffect(() => {
-    const events = new EventSource(`${source}?from=${from}`);
     let seen = from;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let events: EventSource;
+    let drawing: ReturnType<typeof setTimeout> | undefined;
+    let trying: ReturnType<typeof setTimeout> | undefined;
     const redraw = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      drawing ??= setTimeout(() => {
+        drawing = undefined;
         router.refresh();
       }, TOGETHER_MS);
     };
-    events.addEventListener("saying", ({ data }: MessageEvent<string>) => {
-      const news: News = JSON.parse(data);
-      prepare();
-      setSaying((before) => heard(before, news, seen));
-    });
-    events.addEventListener("entry", ({ lastEventId }: MessageEvent<string>) => {
-      seen = Number(lastEventId) + 1;
-      prepare();
-      redraw();
-    });
-    events.addEventListener("end", () => {
-      events.close();
-      redraw();
-    });
-    // The browser gives up by itself only when it is refused, such as after a log-out.
-    events.addEventListener("error", () => {
-      if (events.readyState === EventSource.CLOSED) redraw();
-    });
+    const follow = () => {
+      events = new EventSource(`${source}?from=${seen}`);
+      events.addEventListener("open", () => setRefused(false));
+      events.addEventListener("saying", ({ data }: MessageEvent<string>) => {
+        const news: News = JSON.parse(data);
+        prepare();
+        setSaying((before) => heard(before, news, seen));
+      });
+      events.addEventListener("entry", ({ lastEventId }: MessageEvent<string>) => {
+        seen = Number(lastEventId) + 1;
+        prepare();
+        redraw();
+      });
+      events.addEventListener("end", () => {
+        events.close();
+        redraw();
+      });
+      // The browser gives up by itself only when it is refused: after a log-out, which the page then says,
+      // by a proxy whose console is away, or when this person follows too many runs.
+      events.addEventListener("error", () => {
+        if (events.readyState !== EventSource.CLOSED) return;
+        setRefused(true);
+        redraw();
+        trying = setTimeout(follow, REFUSED_MS);
+      });
+    };
+    follow();
     return () => {
       events.close();
-      clearTimeout(timer);
+      clearTimeout(drawing);
+      clearTimeout(trying);
     };
   }, [router, source, from]);
 
+  if (isRefused) {
+    return (
+      <Notice meaning="waiting" title="This page does not follow the run just now.">
+        The run goes on, and the page tries again every few seconds. If you have many runs open, close some.
+      </Notice>
+    );
+  }
   const text = saying.until !== null && drawn >= saying.until ? "" : saying.text;
   if (text !== "") {
     return <p className="max-w-prose whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</p>;
@@ -88,6 +108,9 @@ function heard(before: Saying, news: News, seen: number): Saying {
 
 /** Events that come together are one drawing. */
 const TOGETHER_MS = 60;
+
+/** After how long it tries again where it was refused. */
+const REFUSED_MS = 5_000;
 
 const NEAR_PX = 120;
 

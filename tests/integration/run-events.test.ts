@@ -21,6 +21,7 @@ let assignmentId: string;
 
 async function importLib() {
   return {
+    ...(await import("@/app/api/runs/[runId]/events/places")),
     ...(await import("@/app/api/runs/[runId]/events/route")),
     ...(await import("@/lib/runs/commands")),
     ...(await import("@/lib/runs/decide")),
@@ -103,6 +104,30 @@ test("words that are still being said come whole to whoever begins to watch, onc
   ]);
   await lib.stopRun(actor, runId);
   await untilStatus(runId, "stopped");
+});
+
+test("a person follows twenty runs at once; one more is refused with the reason, and who goes makes room at once", async () => {
+  model.script = () => ({ text: "One moment", ends: "hang" });
+  const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
+  const cuts = Array.from({ length: lib.STREAMS_MAX }, () => new AbortController());
+  const streams = await Promise.all(cuts.map(({ signal }) => open(browser, runId, { from: "0" }, signal)));
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+  const refused = await open(browser, runId, { from: "0" });
+  expect(refused.status).toBe(429);
+  expect(await refused.text()).toBe("You follow 20 runs at once already. Close one of them first.");
+
+  // Half of them lose their connection, half are no longer read.
+  for (const [index, { body }] of streams.entries()) {
+    if (index % 2) cuts[index]?.abort();
+    else await body?.cancel();
+  }
+  const again = await Promise.all(cuts.map(() => open(browser, runId, { from: "0" })));
+  expect(again.map(({ status }) => status)).toEqual(again.map(() => 200));
+
+  // And the rest end with the run.
+  await lib.stopRun(actor, runId);
+  await Promise.all(again.map((stream) => stream.text()));
+  await watchUntil(runId, { from: "0" }, ({ event }) => event === "end");
 });
 
 test("a stranger hears nothing of a run", async () => {

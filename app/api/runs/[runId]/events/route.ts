@@ -1,5 +1,6 @@
 import { findRun } from "@/lib/runs/queries";
 import { currentActor } from "@/lib/session/current";
+import { STREAMS_MAX, takePlace } from "./places";
 import { transcriptStream } from "./transcript-stream";
 
 export const dynamic = "force-dynamic";
@@ -17,7 +18,10 @@ export async function GET(
   if (!actor) return new Response(null, { status: 401 });
   if (!(await findRun(actor, runId))) return new Response(null, { status: 404 });
 
-  return new Response(transcriptStream(request, actor, runId, firstWanted(request)), {
+  const leave = takePlace(actor.id);
+  if (!leave) return new Response(CROWDED, { status: 429 });
+
+  return new Response(transcriptStream(request, actor, runId, firstWanted(request), leave), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store, no-transform",
@@ -26,6 +30,8 @@ export async function GET(
     },
   });
 }
+
+const CROWDED = `You follow ${STREAMS_MAX} runs at once already. Close one of them first.`;
 
 /** What a browser saw last, by itself after a lost connection; at first, what the page was drawn with. */
 function firstWanted(request: Request): number {

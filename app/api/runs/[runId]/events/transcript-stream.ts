@@ -15,31 +15,41 @@ const ENDED: ReadonlySet<RunStatus> = new Set(["finished", "failed", "stopped"])
 
 /**
  * Everything of a run from a position on, until it ends or nobody watches any more. A console that
- * stops ends it too; the browser asks the one that comes next.
+ * stops ends it too; the browser asks the one that comes next. `onEnd` hears of the end, at least once.
  */
 export function transcriptStream(
   request: Request,
   actor: Actor,
   runId: string,
   from: number,
+  onEnd: () => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  const lines = watch(request, actor, runId, from);
+  const cut = new AbortController();
+  const end = () => {
+    onEnd();
+    cut.abort();
+  };
+  request.signal.addEventListener("abort", end, { once: true });
+  if (request.signal.aborted) end();
+  const lines = watch(request.headers, actor, runId, from, cut.signal);
   return new ReadableStream({
     pull: async (controller) => {
       const { value, done } = await lines.next().catch(() => ({ value: undefined, done: true }) as const);
-      if (done || value === undefined) return controller.close();
-      controller.enqueue(encoder.encode(value));
+      if (!done && value !== undefined) return controller.enqueue(encoder.encode(value));
+      end();
+      controller.close();
     },
-    cancel: () => void lines.return(undefined),
+    cancel: end,
   });
 }
 
 async function* watch(
-  request: Request,
+  headers: Headers,
   actor: Actor,
   runId: string,
   from: number,
+  signal: AbortSignal,
 ): AsyncGenerator<string, undefined> {
   let position = from;
   let said: string | null = null;
@@ -47,9 +57,9 @@ async function* watch(
   let askedAt = Date.now();
   yield "retry: 1000\n\n";
 
-  while (!request.signal.aborted && !isStopping()) {
+  while (!signal.aborted && !isStopping()) {
     if (Date.now() - askedAt > ASK_WHO_EVERY_MS) {
-      if (!(await actorOf(request.headers))) return undefined;
+      if (!(await actorOf(headers))) return undefined;
       askedAt = Date.now();
     }
     const transcript = await readTranscript(actor, runId, position);
@@ -70,7 +80,7 @@ async function* watch(
       spokeAt = Date.now();
       yield news || ": still here\n\n";
     }
-    await delay(LOOK_EVERY_MS, undefined, { signal: request.signal });
+    await delay(LOOK_EVERY_MS, undefined, { signal });
   }
   return undefined;
 }
