@@ -4,6 +4,7 @@ import { Time } from "@/components/ui/time";
 import { visible } from "@/components/ui/visible";
 import type { FormAction } from "@/lib/forms/state";
 import type { ApprovalView } from "@/lib/runs/schema";
+import { credentialSentence } from "@/lib/runs/sentences";
 import { ApprovalForm } from "./approval-form";
 
 type ApprovalCardProps = { approval: ApprovalView; decide: FormAction };
@@ -15,7 +16,7 @@ export function approvalAnchor(id: string): string {
 
 /** A call that waits: exactly what would happen, as whom, and the two answers. */
 export function ApprovalCard({ approval, decide }: ApprovalCardProps) {
-  const { id, tool, connection, person, expiresAt } = approval;
+  const { id, tool, connection, person, as, expiresAt } = approval;
   const json = JSON.stringify(approval.arguments, null, 2);
   const name = visible(tool);
   return (
@@ -31,7 +32,7 @@ export function ApprovalCard({ approval, decide }: ApprovalCardProps) {
           </span>
         </h2>
         <p className="text-small text-ink-soft">
-          It is made as you, {person}, with your sign-in. Without an answer it counts as denied{" "}
+          {credentialSentence(as, connection, person)} Without an answer it counts as denied{" "}
           <Time at={expiresAt} />.
         </p>
       </div>

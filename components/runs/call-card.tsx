@@ -60,7 +60,7 @@ export function CallCard({ call, tool, person }: CallCardProps) {
         />
         {call.approval && !call.decision && !call.answer && (
           <p className="text-small text-ink-soft">
-            Only {person} can answer: it would use their sign-in. Without an answer it counts as denied{" "}
+            Only {person} can answer: it would be made on their behalf. Without an answer it counts as denied{" "}
             <Time at={call.approval.expiresAt} />.
           </p>
         )}

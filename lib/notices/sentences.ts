@@ -15,7 +15,7 @@ function wordsOf(news: News): Notice {
       return {
         subjectId: news.approvalId,
         title: `${news.tool} of ${news.connection} waits for your approval`,
-        text: `${news.runId === null ? "A program with your token for" : "A run of"} ${news.assignment} wants to call it as you. Without an answer it counts as denied.`,
+        text: `${news.runId === null ? "A program with your token for" : "A run of"} ${news.assignment} wants to call it for you. Without an answer it counts as denied.`,
         href: news.runId === null ? routes.approval(news.approvalId) : routes.run(news.runId),
       };
     case "runFailed":

@@ -1,8 +1,10 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
+import { settings } from "@/lib/connections/schema";
 import type { Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { JsonObject } from "@/lib/mcp/upstream";
+import { calledAs } from "@/lib/sign-ins/queries";
 import { nextTimes } from "./cron";
 import { placed } from "./record";
 import type { ApprovalView, PlacedEvent, RunStatus, RunView, ScheduleView } from "./schema";
@@ -90,6 +92,7 @@ export async function listSchedules(actor: Actor, assignmentId: string): Promise
   const now = new Date();
   return rows.map(({ id, member, memberId, message, cron, timeZone, nextAt, pausedFor, failing }) => ({
     id,
+    assignmentId,
     person: member.user.name,
     own: memberId === actor.id,
     message,
@@ -110,6 +113,7 @@ async function ownApprovals(
   const rows = await read(permit).approval.findMany({
     where: { ...where, workspaceId: permit.workspaceId, memberId: permit.actor.id },
     orderBy: { createdAt: "asc" },
+    include: { tool: { select: { connection: { select: { settings: true } } } } },
     take: 200,
   });
   return rows.map((row) => ({
@@ -119,6 +123,7 @@ async function ownApprovals(
     tool: row.toolName,
     connection: row.connectionName,
     person: permit.actor.name,
+    as: row.tool && calledAs(settings.parse(row.tool.connection.settings)),
     // Safe: only objects are written there.
     arguments: row.arguments as JsonObject,
     status: row.status,

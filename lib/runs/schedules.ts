@@ -5,7 +5,7 @@ import { type Change, commit } from "@/lib/audit/commit";
 import { Failure } from "@/lib/errors";
 import { settleNotices } from "@/lib/notices/notify";
 import { cronProblem, nextTimes } from "./cron";
-import type { ScheduleInput } from "./schema";
+import type { ScheduleInput } from "./fields";
 import { rhythmWords } from "./sentences";
 
 /** Sets an assignment up to run by itself, as the actor. Throws `invalid` for a line that is no schedule. */

@@ -3,7 +3,7 @@ import type { PickMode, PickProblem } from "@/lib/assignments/schema";
 import type { CallOutcome } from "@/lib/audit/events";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import type { Memo, ModelCall, Usage } from "@/lib/model/messages";
-import type { SignInView } from "@/lib/sign-ins/schema";
+import type { CalledAs, SignInView } from "@/lib/sign-ins/schema";
 
 /**
  * What a run may use before it is ended. Minutes and tokens count the work done,
@@ -127,8 +127,10 @@ export type ApprovalView = {
   assignment: string;
   tool: string;
   connection: string;
-  /** Whose sign-in it would use. */
+  /** On whose behalf it would be made. */
   person: string;
+  /** With whose credential. Null once the tool is gone. */
+  as: CalledAs | null;
   arguments: JsonObject;
   status: "waiting" | "approved" | "denied" | "expired";
   expiresAt: Date;
@@ -157,53 +159,11 @@ export type Obstacle =
       problem: PickProblem;
     };
 
-/** How often a schedule falls due, as it is chosen; `cron` is for everything the others can't say. */
-export const rhythms = ["hourly", "daily", "weekdays", "weekly", "cron"] as const;
-
-export const scheduleForm = z
-  .object({
-    assignmentId: z.string(),
-    scheduleId: z.string().default(""),
-    rhythm: z.enum(rhythms, "Choose how often."),
-    time: z
-      .string()
-      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 08:30.")
-      .default("08:00"),
-    weekday: z.coerce.number().int().min(0).max(6).default(1),
-    cron: z.string().trim().max(120).default(""),
-    timeZone: z.string().refine(isTimeZone, "Choose a time zone."),
-    message: z.string().trim().max(20_000, "Use 20,000 characters at most.").default(""),
-  })
-  .transform((form) => ({ ...form, cron: cronOf(form) }));
-export type ScheduleInput = z.infer<typeof scheduleForm>;
-
-type Rhythm = { rhythm: (typeof rhythms)[number]; time: string; weekday: number; cron: string };
-
-/** The cron line a choice stands for. */
-function cronOf({ rhythm, time, weekday, cron }: Rhythm): string {
-  const [hour, minute] = time.split(":").map(Number);
-  switch (rhythm) {
-    case "hourly":
-      return `${minute} * * * *`;
-    case "daily":
-      return `${minute} ${hour} * * *`;
-    case "weekdays":
-      return `${minute} ${hour} * * 1-5`;
-    case "weekly":
-      return `${minute} ${hour} * * ${weekday}`;
-    case "cron":
-      return cron;
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  return name === "UTC" || Intl.supportedValuesOf("timeZone").includes(name);
-}
-
 export const scheduleRef = z.object({ scheduleId: z.string() });
 
 export type ScheduleView = {
   id: string;
+  assignmentId: string;
   person: string;
   own: boolean;
   message: string;

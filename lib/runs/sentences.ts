@@ -1,14 +1,35 @@
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+import type { CalledAs } from "@/lib/sign-ins/schema";
+import { rhythmOf } from "./fields";
+
+export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** A cron line in words where it is one of the usual rhythms; else as it is written. */
-export function rhythmWords(cron: string, timeZone: string): string {
-  const [, minute, hour, rest] = /^(\d+) (\d+|\*) (\* \* (?:\*|\d|1-5))$/.exec(cron) ?? [];
-  if (minute === undefined || hour === undefined || rest === undefined) return `cron ${cron}, ${timeZone}`;
-  if (hour === "*") return `each hour at :${minute.padStart(2, "0")}`;
-  return `${dayWords(rest.slice(4))} at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")}, ${timeZone}`;
+export function rhythmWords(line: string, timeZone: string): string {
+  const { rhythm, time, weekday, cron } = rhythmOf(line);
+  switch (rhythm) {
+    case "hourly":
+      return `each hour at ${time.slice(2)}`;
+    case "daily":
+      return `each day at ${time}, ${timeZone}`;
+    case "weekdays":
+      return `Monday to Friday at ${time}, ${timeZone}`;
+    case "weekly":
+      return `each ${weekdays[weekday]} at ${time}, ${timeZone}`;
+    case "cron":
+      return `cron ${cron}, ${timeZone}`;
+  }
 }
 
-function dayWords(day: string): string {
-  if (day === "*") return "each day";
-  return day === "1-5" ? "Monday to Friday" : `each ${WEEKDAYS[Number(day)]}`;
+/** Whose credential a call is made with, as a person reads it who is asked for their yes. */
+export function credentialSentence(as: CalledAs | null, connection: string, person: string): string {
+  switch (as) {
+    case "person":
+      return `It is made as you, ${person}, with your sign-in.`;
+    case "workspace":
+      return `It is made for you, ${person}, with the sign-in everyone shares: ${connection} sees the workspace.`;
+    case "nobody":
+      return `It is made for you, ${person}, without a sign-in: ${connection} asks for none.`;
+    case null:
+      return `It is made for you, ${person}.`;
+  }
 }

@@ -4,7 +4,7 @@ import { isShared } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import type { SignIn, StepUp } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
-import type { SignInState, SignInView, TeammateSignIn } from "./schema";
+import type { CalledAs, SignInState, SignInView, TeammateSignIn } from "./schema";
 import { missingSentence } from "./sentences";
 import { toMissing } from "./step-up";
 import { reachableBy, signInFor } from "./whose";
@@ -124,4 +124,9 @@ function stateOf(parsed: Settings, signIn: Row["signIns"][number] | null, isPend
 export function needsCredential(parsed: Settings): boolean {
   if (parsed.authorization === "none") return false;
   return parsed.authorization !== "headers" || parsed.headers.some((header) => !header.shared);
+}
+
+export function calledAs(parsed: Settings): CalledAs {
+  if (parsed.authorization === "none") return "nobody";
+  return isShared(parsed) || !needsCredential(parsed) ? "workspace" : "person";
 }

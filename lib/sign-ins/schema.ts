@@ -10,6 +10,9 @@ export type SignInState =
   | "unavailable"
   | "error";
 
+/** As whom a server sees somebody's calls: as them, as the workspace, whose credential everyone shares, or as nobody in particular. */
+export type CalledAs = "person" | "workspace" | "nobody";
+
 /** Somebody's sign-in to a connection, as they may see it. No field of it can hold a secret. */
 export type SignInView = {
   connectionId: string;

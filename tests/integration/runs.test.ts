@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import type { Settings } from "@/lib/connections/schema";
 import type { RunStatus } from "@/lib/runs/schema";
 import { demoScript } from "../fakes/model-demo";
 import { call, say, scenario } from "../fakes/model-script";
 import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
+import { apiKey, oauth } from "../support/connection-input";
 import { openTestDatabase, type TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
 
@@ -124,6 +126,28 @@ test("a tool marked Ask waits for the person it acts as, and nobody else can say
   await expect(lib.decideApproval(team.author, yes(approval?.id))).rejects.toMatchObject({
     code: "conflict",
   });
+});
+
+test("an approval says with whose credential the call would be made, as it stands now", async () => {
+  const assignmentId = await stockAssignment();
+  model.script = asksToReserve;
+  const runId = await start(team.author, assignmentId);
+  await untilStatus(runId, "waiting");
+  const shared = { name: "X-Key", secret: true, hint: "", shared: true };
+  const as = async (settings: Settings) => {
+    await lib.db().connection.updateMany({ where: { name: "Warehouse API" }, data: { settings } });
+    const [approval] = await lib.listRunApprovals(team.author, runId);
+    return approval?.as;
+  };
+  expect(await as(apiKey)).toBe("person");
+  expect(await as({ ...oauth, signsIn: "company" })).toBe("person");
+  expect(await as({ ...oauth, signsIn: "workspace" })).toBe("workspace");
+  expect(await as({ authorization: "headers", headers: [shared] })).toBe("workspace");
+  expect(await as({ authorization: "headers", headers: [shared, { ...shared, shared: false }] })).toBe(
+    "person",
+  );
+  expect(await as({ authorization: "none" })).toBe("nobody");
+  await lib.stopRun(team.author, runId);
 });
 
 test("what the person made of the arguments is what is sent, and the model hears of it", async () => {

@@ -17,6 +17,7 @@ const model = await startModelServer();
 async function importLib() {
   return {
     ...(await import("@/lib/notices/queries")),
+    ...(await import("@/lib/runs/fields")),
     ...(await import("@/lib/runs/limits")),
     ...(await import("@/lib/runs/schedules")),
     ...(await import("@/lib/runs/schema")),

@@ -49,7 +49,7 @@ function ApproveRow({ id, runId, tool, connection, assignment, expiresAt }: Appr
       }
     >
       {runId === null ? `A program with your token for ${assignment}` : `A run of ${assignment}`} wants to
-      call it as you. Without an answer it counts as denied <Time at={expiresAt} />.
+      call it for you. Without an answer it counts as denied <Time at={expiresAt} />.
     </WaitingRow>
   );
 }

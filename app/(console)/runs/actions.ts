@@ -6,8 +6,9 @@ import { formAction } from "@/lib/forms/form-action";
 import { routes } from "@/lib/routes";
 import { startRun, stopRun } from "@/lib/runs/commands";
 import { decideApproval } from "@/lib/runs/decide";
+import { scheduleForm } from "@/lib/runs/fields";
 import { removeSchedule, resumeSchedule, saveSchedule } from "@/lib/runs/schedules";
-import { decisionForm, runRef, scheduleForm, scheduleRef, startRunForm } from "@/lib/runs/schema";
+import { decisionForm, runRef, scheduleRef, startRunForm } from "@/lib/runs/schema";
 
 export const startRunAction = formAction(startRunForm, async (actor, input) => {
   redirect(routes.run(await startRun(actor, input)));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cronProblem, nextTimes } from "@/lib/runs/cron";
-import { scheduleForm } from "@/lib/runs/schema";
+import { rhythmOf, scheduleForm } from "@/lib/runs/fields";
 import { rhythmWords } from "@/lib/runs/sentences";
 
 const form = { assignmentId: "a", timeZone: "Europe/Berlin", time: "08:05", weekday: "3", cron: "" };
@@ -13,11 +13,17 @@ test.each([
 ])("%s is %s, and reads “%s”", (rhythm, cron, words) => {
   expect(scheduleForm.parse({ ...form, rhythm }).cron).toBe(cron);
   expect(rhythmWords(cron, "Europe/Berlin")).toBe(words);
+  expect(scheduleForm.parse({ ...form, ...rhythmOf(cron) }).cron).toBe(cron);
+  expect(rhythmOf(cron).rhythm).toBe(rhythm);
 });
 
-test("a line of one's own is shown as it is written", () => {
-  expect(rhythmWords("0 9 1 */3 *", "UTC")).toBe("cron 0 9 1 */3 *, UTC");
-});
+test.each(["0 9 1 */3 *", "5 * * * 1-5", "0 8 * * 7", "0 8,12 * * *"])(
+  "%s is a line of one's own: it is shown, and edited, as it is written",
+  (cron) => {
+    expect(rhythmWords(cron, "UTC")).toBe(`cron ${cron}, UTC`);
+    expect(rhythmOf(cron)).toMatchObject({ rhythm: "cron", cron });
+  },
+);
 
 test("times follow the clock on the wall through a change to summer time", () => {
   const times = nextTimes(

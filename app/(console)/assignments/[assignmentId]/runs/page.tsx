@@ -9,8 +9,8 @@ import { preFlight } from "@/lib/runs/pre-flight";
 import { listRuns, listSchedules } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
 import { AssignmentFrame } from "../assignment-frame";
-import { NewSchedule } from "./new-schedule";
 import { Obstacles } from "./obstacles";
+import { NewSchedule } from "./schedule-dialogs";
 import { ScheduleList } from "./schedule-list";
 import { StartRun } from "./start-run";
 
@@ -30,13 +30,13 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
     <AssignmentFrame assignment={assignment} width="reading">
       <Section
         title="Run it"
-        sentence="A model works through the assignment with its tools. Every call is made as you, with your sign-ins."
+        sentence="A model works through the assignment with its tools, as you: with your sign-ins, and the workspace’s where everyone shares one."
       >
         <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
         {canStart && <StartRun assignmentId={assignment.id} />}
       </Section>
       <Section title="Schedules" action={<NewSchedule assignmentId={assignment.id} timeZones={timeZones} />}>
-        <ScheduleList actor={actor} schedules={schedules} />
+        <ScheduleList actor={actor} schedules={schedules} timeZones={timeZones} />
       </Section>
       <Section title="Runs so far">
         {runs.length > 0 ? (

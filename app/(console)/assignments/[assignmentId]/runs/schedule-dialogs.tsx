@@ -9,6 +9,9 @@ import { TextArea } from "@/components/forms/text-area";
 import { TextField } from "@/components/forms/text-field";
 import { Button } from "@/components/ui/button";
 import { Dialog, useCloseDialog } from "@/components/ui/dialog";
+import { rhythmOf } from "@/lib/runs/fields";
+import type { ScheduleView } from "@/lib/runs/schema";
+import { weekdays } from "@/lib/runs/sentences";
 import { saveScheduleAction } from "../../../runs/actions";
 
 type NewScheduleProps = { assignmentId: string; timeZones: readonly string[] };
@@ -19,33 +22,59 @@ export function NewSchedule(props: NewScheduleProps) {
     <Dialog
       trigger={<Button variant="secondary">New schedule</Button>}
       title="New schedule"
-      sentence="It runs as you, with your sign-ins. It pauses by itself when one of them is missing twice."
+      sentence="It runs as you, and pauses by itself when a sign-in it needs is missing twice."
+    >
+      <ScheduleForm {...props} schedule={null} />
+    </Dialog>
+  );
+}
+
+type EditScheduleProps = NewScheduleProps & { schedule: ScheduleView };
+
+/** Changes a schedule of one's own in place. */
+export function EditSchedule(props: EditScheduleProps) {
+  return (
+    <Dialog
+      trigger={<Button variant="quiet">Edit</Button>}
+      title="Edit schedule"
+      sentence={
+        props.schedule.status === "paused"
+          ? "Saved, it goes on: it runs next at the first time you choose."
+          : "It runs next at the first time you choose."
+      }
     >
       <ScheduleForm {...props} />
     </Dialog>
   );
 }
 
-function ScheduleForm({ assignmentId, timeZones }: NewScheduleProps) {
+type ScheduleFormProps = NewScheduleProps & { schedule: ScheduleView | null };
+
+function ScheduleForm({ assignmentId, timeZones, schedule }: ScheduleFormProps) {
   const close = useCloseDialog();
-  const [rhythm, setRhythm] = useState("weekdays");
+  const before = rhythmOf(schedule?.cron ?? "0 8 * * 1-5");
+  const [rhythm, setRhythm] = useState<string>(before.rhythm);
   return (
     <ActionForm action={saveScheduleAction} onDone={close}>
       <HiddenField name="assignmentId" value={assignmentId} />
+      <HiddenField name="scheduleId" value={schedule?.id ?? ""} />
       <SelectField
         name="rhythm"
         label="How often"
         options={RHYTHMS}
-        defaultValue={rhythm}
+        defaultValue={before.rhythm}
         onValueChange={setRhythm}
       />
-      {rhythm === "weekly" && <SelectField name="weekday" label="On" options={WEEKDAYS} defaultValue="1" />}
+      {rhythm === "weekly" && (
+        <SelectField name="weekday" label="On" options={WEEKDAYS} defaultValue={String(before.weekday)} />
+      )}
       {rhythm === "cron" ? (
         <TextField
           name="cron"
           label="Cron line"
           hint="Minute, hour, day, month, day of the week: 30 8 * * 1 is Mondays at 8:30."
           face="mono"
+          defaultValue={schedule?.cron ?? ""}
           required
         />
       ) : (
@@ -53,7 +82,7 @@ function ScheduleForm({ assignmentId, timeZones }: NewScheduleProps) {
           name="time"
           label={rhythm === "hourly" ? "At the minutes of" : "At"}
           type="time"
-          defaultValue="08:00"
+          defaultValue={before.time}
           required
         />
       )}
@@ -61,13 +90,14 @@ function ScheduleForm({ assignmentId, timeZones }: NewScheduleProps) {
         name="timeZone"
         label="Time zone"
         options={timeZones.map((zone) => ({ value: zone, label: zone }))}
-        defaultValue={ownZone(timeZones)}
+        defaultValue={schedule?.timeZone ?? ownZone(timeZones)}
       />
       <TextArea
         name="message"
         label="Message"
         hint="Optional. The model reads it after the instructions."
         rows={2}
+        defaultValue={schedule?.message ?? ""}
       />
       <SubmitButton>Save schedule</SubmitButton>
     </ActionForm>
@@ -87,6 +117,4 @@ const RHYTHMS = [
   { value: "cron", label: "A cron line" },
 ];
 
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"].map(
-  (label, value) => ({ value: String(value), label }),
-);
+const WEEKDAYS = weekdays.map((label, value) => ({ value: String(value), label }));

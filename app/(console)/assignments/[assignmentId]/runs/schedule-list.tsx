@@ -9,10 +9,15 @@ import { allows } from "@/lib/access/policy";
 import type { ScheduleView } from "@/lib/runs/schema";
 import { removeScheduleAction } from "../../../runs/actions";
 import { ResumeButton } from "./resume-button";
+import { EditSchedule } from "./schedule-dialogs";
 
-type ScheduleListProps = { actor: Actor; schedules: readonly ScheduleView[] };
+type ScheduleListProps = {
+  actor: Actor;
+  schedules: readonly ScheduleView[];
+  timeZones: readonly string[];
+};
 
-export function ScheduleList({ actor, schedules }: ScheduleListProps) {
+export function ScheduleList({ actor, schedules, timeZones }: ScheduleListProps) {
   if (schedules.length === 0) {
     return (
       <EmptyState icon={<CalendarClock aria-hidden />} title="No schedule yet">
@@ -29,6 +34,13 @@ export function ScheduleList({ actor, schedules }: ScheduleListProps) {
           action={
             <>
               {schedule.own && schedule.status === "paused" && <ResumeButton scheduleId={schedule.id} />}
+              {schedule.own && (
+                <EditSchedule
+                  assignmentId={schedule.assignmentId}
+                  timeZones={timeZones}
+                  schedule={schedule}
+                />
+              )}
               {(schedule.own || mayRemoveAny) && <RemoveSchedule schedule={schedule} />}
             </>
           }
@@ -41,7 +53,7 @@ export function ScheduleList({ actor, schedules }: ScheduleListProps) {
 }
 
 function ScheduleFacts({
-  schedule: { when, own, person, status, pausedFor, next, message, timeZone },
+  schedule: { when, own, person, status, pausedFor, failing, next, message, timeZone },
 }: {
   schedule: ScheduleView;
 }) {
@@ -50,6 +62,7 @@ function ScheduleFacts({
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium first-letter:uppercase">{when}</span>
         {status === "paused" && <Badge meaning="waiting">Paused</Badge>}
+        {failing && <Badge meaning="broken">Failing</Badge>}
         <span className="text-small text-ink-soft">as {own ? "you" : person}</span>
       </p>
       {message !== "" && <p className="truncate text-small text-ink-soft">{message}</p>}
