@@ -12,7 +12,7 @@ import { readIssuer } from "@/lib/oauth/issuer";
 import type { AuthorizationServer } from "@/lib/oauth/metadata";
 import { chooseAuthMethod } from "@/lib/oauth/registration";
 import { isSamePlace } from "@/lib/oauth/same-place";
-import { queueRevocations } from "@/lib/workspace/revocation-queue";
+import { queueCompanyRevocations, queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { CompanyInput } from "./schema";
 import { openCompany, sealClientSecret } from "./secrets";
 
@@ -30,6 +30,7 @@ export async function saveCompany(actor: Actor, input: CompanyInput): Promise<nu
   const secret = input.clientSecret ?? (isSame ? stored.client.clientSecret : null);
 
   return commit(permit, async (tx) => {
+    const signIns = isSame || !stored ? 0 : await endAll(tx, permit);
     const { issuer } = server;
     const data = {
       issuer,
@@ -45,7 +46,6 @@ export async function saveCompany(actor: Actor, input: CompanyInput): Promise<nu
     if (count === 0 && input.version > 0)
       throw new Failure("conflict", "Someone else changed this meanwhile. Reload to see it.");
     if (count === 0) await tx.company.create({ data: { workspaceId, ...data } });
-    const signIns = isSame || !stored ? 0 : await endAll(tx, permit);
     const event = { name: "company.saved", subject: workspaceId, detail: { issuer, signIns } } as const;
     return { value: signIns, event };
   });
@@ -58,8 +58,8 @@ export async function removeCompany(actor: Actor): Promise<void> {
     const { workspaceId } = permit;
     const row = await tx.company.findUnique({ where: { workspaceId } });
     if (!row) throw new Failure("not-found", "There is no company sign-in any more.");
-    await tx.company.delete({ where: { workspaceId } });
     const detail = { issuer: row.issuer, signIns: await endAll(tx, permit) };
+    await tx.company.delete({ where: { workspaceId } });
     return { value: undefined, event: { name: "company.removed", subject: workspaceId, detail } };
   });
 }
@@ -72,6 +72,7 @@ export async function signOutOfCompany(actor: Actor): Promise<void> {
     const own = { memberId: actor.id, workspaceId };
     const row = await tx.companySignIn.findFirst({ where: own });
     if (!row) return { value: undefined, event: { unrecorded: "there was nothing to sign out of" } };
+    await queueCompanyRevocations(tx, own);
     await tx.companySignIn.delete({ where: { memberId: actor.id } });
     await endOwn(tx, permit, actor.id);
     const event = {
@@ -96,8 +97,10 @@ export async function endOwn(tx: Change, { workspaceId }: Permit, memberId: stri
   }
 }
 
+/** Called before the company is changed, because tokens can be revoked only by the client they were given to. */
 async function endAll(tx: Change, permit: Permit): Promise<number> {
   const { workspaceId } = permit;
+  await queueCompanyRevocations(tx, { workspaceId });
   await tx.pendingSignIn.deleteMany({ where: { workspaceId, connectionId: null } });
   const { count } = await tx.companySignIn.deleteMany({ where: { workspaceId } });
   const connections = await tx.connection.findMany({

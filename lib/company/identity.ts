@@ -2,10 +2,11 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
-import type { CompanySignIn } from "@/lib/db/generated/client";
+import type { CompanySignIn, Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { GuardedFetch } from "@/lib/egress/fetch";
 import { type Identity, renewIdentity } from "@/lib/oauth/identity";
+import { companyRevocable, queueCompanyRevocation } from "@/lib/workspace/revocation-queue";
 import { type Company, openIdentity, sealIdentity } from "./secrets";
 
 /**
@@ -44,12 +45,15 @@ const LEFT_MIN_MS = 30_000;
 const SIGN_IN = "Sign in to the company first, under Sign-ins.";
 
 /** Of another issuer than the company's nothing is used. */
-function find(permit: Permit, { memberId, company }: Asked): Promise<CompanySignIn | null> {
+function find(permit: Permit, { memberId, company }: Asked): Promise<Found | null> {
   const { workspaceId } = permit;
   return read(permit).companySignIn.findFirst({
     where: { memberId, workspaceId, issuer: company.server.issuer },
+    include: companyRevocable,
   });
 }
+
+type Found = Prisma.CompanySignInGetPayload<{ include: typeof companyRevocable }>;
 
 async function takeTurn(permit: Permit, { memberId, version }: CompanySignIn): Promise<boolean> {
   return commit(permit, async (tx) => {
@@ -65,7 +69,7 @@ async function takeTurn(permit: Permit, { memberId, version }: CompanySignIn): P
 
 async function renew(
   permit: Permit,
-  row: CompanySignIn,
+  row: Found,
   { company, fetch }: Asked,
   refreshToken: string,
 ): Promise<FreshIdToken> {
@@ -76,13 +80,15 @@ async function renew(
   return { kind: "ready", idToken: outcome.identity.idToken };
 }
 
-/** Gives the turn back, with what came of it. A person who signed in anew meanwhile keeps that. */
-async function save(permit: Permit, row: CompanySignIn, identity: Identity | null): Promise<void> {
+/** Gives the turn back, with what came of it. A person who signed in anew meanwhile keeps that; for one who signed out it is revoked. */
+async function save(permit: Permit, row: Found, identity: Identity | null): Promise<void> {
   const { memberId, version } = row;
   await commit(permit, async (tx) => {
     const renewed = identity && { tokens: sealIdentity(identity, row), version: { increment: 1 } };
     const data = { renewedBy: null, ...renewed };
     await tx.companySignIn.updateMany({ where: { memberId, version }, data });
+    const isGone = (await tx.companySignIn.count({ where: { memberId } })) === 0;
+    if (isGone && renewed) await queueCompanyRevocation(tx, row, renewed.tokens);
     return { value: undefined, event: { unrecorded: "a renewed ID token" } };
   });
 }

@@ -2,16 +2,15 @@ import "server-only";
 import { systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import type { AuditEvent } from "@/lib/audit/events";
-import { openClient } from "@/lib/connections/secrets";
 import { flushTraces, remember } from "@/lib/connections/traces";
-import type { OAuthClient, Revocation } from "@/lib/db/generated/client";
+import type { Revocation } from "@/lib/db/generated/client";
 import { type GuardedFetch, guardedFetch } from "@/lib/egress/fetch";
 import { failureIn } from "@/lib/errors";
 import { type Revoked, revokeToken } from "@/lib/oauth/tokens";
 import type { Trace } from "@/lib/oauth/trace";
 import { logError } from "@/lib/secrets/log";
 import { closeFirst } from "@/lib/workspace/shutdown";
-import { openCredential } from "./credential";
+import { openQueued } from "./queued";
 
 /**
  * Works off the queue of tokens to be revoked. Any number of processes may do so
@@ -87,37 +86,42 @@ async function claim(): Promise<Revocation[]> {
 }
 
 async function attempt(row: Revocation): Promise<void> {
-  const outcome = await remember(
-    systemPermit("revoke upstream", row.workspaceId),
-    { what: "revocation", connectionId: row.connectionId, memberId: row.memberId },
-    (trace) => tellProvider(row, trace),
-    (revoked) => (revoked.kind === "revoked" ? null : revoked.sentence),
-  ).catch((error: unknown): Revoked => {
+  const outcome = await tellTraced(row).catch((error: unknown): Revoked => {
     return { kind: "unavailable", sentence: failureIn(error)?.message ?? "It could not be told." };
   });
   if (outcome.kind === "revoked") return takeOut(row, { unrecorded: "revoked as promised" });
   const isOld = Date.now() - row.queuedAt.getTime() > GIVE_UP_AFTER_MS;
   if (outcome.kind === "unavailable" && !isOld) return;
-  const { connection, member, connectionId: subject } = row;
+  const { connection, member, connectionId, workspaceId } = row;
+  const subject = connectionId ?? workspaceId;
   const detail = { connection, member, reason: outcome.sentence };
   await takeOut(row, { name: "signIn.notRevoked", subject, detail });
 }
 
-/** The refresh token first: with it gone, many providers end the access token too (RFC 7009 §2.1), and not all take that one. */
-async function tellProvider(row: Revocation, trace: Trace): Promise<Revoked> {
-  const credential = openCredential(row.credential, { id: row.signInId, boundUrl: row.boundUrl });
-  // Safe: the queue copied a whole row; of its dates nothing is read here.
-  const { server, client } = openClient(row.client as unknown as OAuthClient);
-  if (credential.kind !== "oauth" || !server.revocationEndpoint) return { kind: "revoked" };
+/** An admin reads of it on the connection's page; the company has none. */
+function tellTraced(row: Revocation): Promise<Revoked> {
+  const { connectionId, memberId } = row;
+  if (connectionId === null) return tellProvider(row);
+  return remember(
+    systemPermit("revoke upstream", row.workspaceId),
+    { what: "revocation", connectionId, memberId },
+    (trace) => tellProvider(row, trace),
+    (revoked) => (revoked.kind === "revoked" ? null : revoked.sentence),
+  );
+}
 
-  const { refreshToken, accessToken, clientId } = credential.tokens;
+/** The refresh token first: with it gone, many providers end the access token too (RFC 7009 §2.1), and not all take that one. */
+async function tellProvider(row: Revocation, trace?: Trace): Promise<Revoked> {
+  const { server, client, tokens } = openQueued(row);
+  if (!tokens || !server.revocationEndpoint) return { kind: "revoked" };
+
+  const { refreshToken, accessToken, clientId } = tokens;
   if (clientId !== client.clientId) return { kind: "refused", sentence: ANOTHER_CLIENT };
   const party = { server, client, trace, fetch: fetchUntilStopped };
-  if (!refreshToken) return revokeToken({ ...party, token: accessToken, hint: "access_token" });
-  const outcome = await revokeToken({ ...party, token: refreshToken, hint: "refresh_token" });
-  if (outcome.kind !== "revoked") return outcome;
-  const second = await revokeToken({ ...party, token: accessToken, hint: "access_token" });
-  return second.kind === "unavailable" ? second : outcome;
+  const first = refreshToken && (await revokeToken({ ...party, token: refreshToken, hint: "refresh_token" }));
+  if (first && first.kind !== "revoked") return first;
+  const second = accessToken && (await revokeToken({ ...party, token: accessToken, hint: "access_token" }));
+  return !second || (first && second.kind !== "unavailable") ? { kind: "revoked" } : second;
 }
 
 const ANOTHER_CLIENT =

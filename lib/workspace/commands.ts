@@ -11,7 +11,7 @@ import { routes } from "@/lib/routes";
 import { hashToken, newToken } from "@/lib/secrets/hash";
 import { invitePrefix } from "./invitation";
 import { lockPeople, type Person, requireAnotherOwner, requireMayManage } from "./people-lock";
-import { queueRevocations } from "./revocation-queue";
+import { queueCompanyRevocations, queueRevocations } from "./revocation-queue";
 import type { InviteInput, InviteMailed, RoleInput } from "./schema";
 
 /**
@@ -128,6 +128,7 @@ async function remove(tx: Change, person: Person): Promise<AuditEvent> {
   const signIns = await tx.signIn.count({ where: { memberId: person.id } });
   const tokens = await tx.endpointToken.count({ where: { memberId: person.id } });
   await queueRevocations(tx, { memberId: person.id });
+  await queueCompanyRevocations(tx, { memberId: person.id });
   // Everything they hold hangs on their user by foreign keys that cascade.
   await tx.user.delete({ where: { id: person.userId } });
   return { name: "member.removed", subject: person.id, detail: { member: person.name, signIns, tokens } };

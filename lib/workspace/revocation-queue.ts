@@ -1,6 +1,6 @@
 import "server-only";
 import type { Change } from "@/lib/audit/commit";
-import type { OAuthClient, Prisma } from "@/lib/db/generated/client";
+import type { Prisma } from "@/lib/db/generated/client";
 
 /**
  * Tokens that are forgotten here are still good at their provider until it has
@@ -39,8 +39,7 @@ export async function queueRevocation(
       boundUrl: row.boundUrl,
       credential,
       client: copyOf(client),
-      // Due at once, whatever the clocks of the machines say.
-      nextAt: new Date(0),
+      nextAt: DUE,
     },
   });
 }
@@ -60,6 +59,52 @@ export const revocable = {
 
 export type Revocable = Prisma.SignInGetPayload<{ select: typeof revocable }>;
 
-function copyOf(client: OAuthClient): Prisma.InputJsonObject {
-  return JSON.parse(JSON.stringify(client));
+/** The same for what the company's identity provider gave these people. Called before the company is changed, for the same reason. */
+export async function queueCompanyRevocations(
+  tx: Change,
+  which: Prisma.CompanySignInWhereInput,
+): Promise<void> {
+  const where = { ...which, tokens: { not: null } };
+  for (const row of await tx.companySignIn.findMany({ where, include: companyRevocable })) {
+    if (row.tokens) await queueCompanyRevocation(tx, row, row.tokens);
+  }
+}
+
+export async function queueCompanyRevocation(
+  tx: Change,
+  { workspaceId, memberId, issuer, member }: CompanyRevocable,
+  tokens: string,
+): Promise<void> {
+  const { company } = member.workspace;
+  if (company?.issuer !== issuer) return;
+  await tx.revocation.create({
+    data: {
+      workspaceId,
+      connectionId: null,
+      connection: "the company",
+      memberId,
+      member: member.user.name,
+      signInId: memberId,
+      boundUrl: issuer,
+      credential: tokens,
+      client: copyOf(company),
+      nextAt: DUE,
+    },
+  });
+}
+
+/** What the queue needs to know of a sign-in to the company beside its own columns. */
+export const companyRevocable = {
+  member: {
+    select: { user: { select: { name: true } }, workspace: { select: { company: true } } },
+  },
+} as const;
+
+type CompanyRevocable = Prisma.CompanySignInGetPayload<{ include: typeof companyRevocable }>;
+
+/** Due at once, whatever the clocks of the machines say. */
+const DUE = new Date(0);
+
+function copyOf(row: object): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(row));
 }

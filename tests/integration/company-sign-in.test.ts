@@ -45,7 +45,7 @@ const { db } = await import("@/lib/db/client");
 const { signInWithCompany } = await import("@/lib/sign-ins/company-sign-in");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { endMember } = await import("@/lib/sign-ins/ending");
-const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
+const { revocationsSettled, revokeSoon } = await import("@/lib/sign-ins/revocation");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
 const { callTool } = await import("@/lib/tools/call");
 const { recordListing } = await import("@/lib/tools/commands");
@@ -110,6 +110,18 @@ const callers = () => crm.calls.map(({ person }) => person);
 const forms = (server: typeof provider) => server.seen("token").map(({ body }) => new URLSearchParams(body));
 const exchanges = () => forms(idp).filter((form) => form.get("grant_type")?.endsWith(":token-exchange"));
 const renewals = () => forms(idp).filter((form) => form.get("grant_type") === "refresh_token");
+
+/** The refresh tokens that the company gives from now on, each after this while. */
+function tokensGiven(token = 0): string[] {
+  const given: string[] = [];
+  const editTokens = (body: object) => {
+    if ("refresh_token" in body) given.push(String(body.refresh_token));
+    return body;
+  };
+  idp.break({ delaysMs: { token }, editTokens });
+  return given;
+}
+const told = () => idp.seen("revoke").map(({ body }) => new URLSearchParams(body).get("token"));
 
 /** The next use finds that the ID token is over. */
 async function runOut(actor: Actor): Promise<void> {
@@ -348,6 +360,37 @@ describe("what ends it", () => {
     const left = { where: { workspaceId: people.workspaceId } };
     expect([await db().companySignIn.count(left), await db().signIn.count(left)]).toEqual([0, 0]);
     await expect.poll(() => provider.seen("revoke").length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ["signing out of the company", () => signOutOfCompany(people.member)],
+    ["leaving the workspace", () => endMember(people.admin, people.member.id)],
+    ["another client of it", () => setUp(idp.issuer, "other-app")],
+    ["no company sign-in any more", () => removeCompany(people.admin)],
+  ])("%s has the company revoke what it gave", async (_what, end) => {
+    await setUp();
+    const given = tokensGiven();
+    await logIn(people.member);
+    await end();
+    revokeSoon();
+    await revocationsSettled();
+    expect(given).toHaveLength(1);
+    expect(told()).toContain(given[0]);
+    expect(await db().revocation.count()).toBe(0);
+  });
+
+  test("what the company gives in a renewal that the person did not wait for is revoked too", async () => {
+    await setUp();
+    const id = await connect();
+    await runOut(people.member);
+    const given = tokensGiven(1_000);
+    const signingIn = signInWithCompany(people.member, id).catch(() => "of no use any more");
+    await expect.poll(() => renewals().length).toBe(1);
+    await signOutOfCompany(people.member);
+    await signingIn;
+    revokeSoon();
+    await revocationsSettled();
+    expect(told()).toContain(given[0]);
   });
 
   test("another way to sign in", async () => {

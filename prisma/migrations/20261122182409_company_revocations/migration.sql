@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Revocation" ALTER COLUMN "connectionId" DROP NOT NULL;
