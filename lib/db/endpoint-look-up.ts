@@ -1,18 +1,34 @@
 import "server-only";
 import { rows } from "./client";
 import type { Prisma, SignIn } from "./generated/client";
+import { together } from "./together";
 
 /**
  * Whose token this is, and the tool they name with their own sign-in to its
  * connection: every call through an endpoint begins with it. One row while the
  * token exists, its tool columns null unless that tool is picked.
  */
-export async function lookUpEndpoint(
+export function lookUpEndpoint(
   tokenHash: string,
   wanted: { slug: string; tool: string } | null,
 ): Promise<EndpointRow | null> {
-  const [row] = await rows<EndpointRow>(SQL, [tokenHash, wanted?.tool ?? null, wanted?.slug ?? null]);
-  return row ?? null;
+  return lookUp({ tokenHash, tool: wanted?.tool ?? null, slug: wanted?.slug ?? null });
+}
+
+type LookUp = { tokenHash: string; tool: string | null; slug: string | null };
+
+/** A statement costs the database nearly the same for ten calls as for one. */
+const lookUp = together(lookUpAll, { atOnce: 2, most: 50 });
+
+async function lookUpAll(all: LookUp[]): Promise<(EndpointRow | null)[]> {
+  const found = await rows<EndpointRow & { position: number }>(SQL, [
+    all.map(({ tokenHash }) => tokenHash),
+    all.map(({ tool }) => tool),
+    all.map(({ slug }) => slug),
+  ]);
+  const answers: (EndpointRow | null)[] = all.map(() => null);
+  for (const row of found) answers[row.position - 1] = row;
+  return answers;
 }
 
 /** Either a picked tool with its connection, or none; and of a picked tool's connection a sign-in, or none. */
@@ -62,11 +78,12 @@ type SignInColumns = {
 
 /** OFFSET 0 has each half planned by itself, which is most of the work where it is planned anew. */
 const SQL = `
-SELECT k.*, t.*,
+SELECT w."position"::int AS "position", k.*, t.*,
   s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
   s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
   s."signedInAt", s."lastUsedAt" AS "signInUsedAt", s."memberId" AS "signInMemberId"
-FROM (
+FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w("tokenHash", "tool", "slug", "position")
+CROSS JOIN LATERAL (
   SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
     m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
     a."id" AS "assignmentId", a."name" AS "assignmentName"
@@ -74,7 +91,7 @@ FROM (
   JOIN "Member" m ON m."id" = k."memberId" AND m."workspaceId" = k."workspaceId"
   JOIN "User" u ON u."id" = m."userId"
   JOIN "Assignment" a ON a."id" = k."assignmentId" AND a."workspaceId" = k."workspaceId"
-  WHERE k."tokenHash" = $1
+  WHERE k."tokenHash" = w."tokenHash"
   OFFSET 0
 ) k
 LEFT JOIN LATERAL (
@@ -84,9 +101,9 @@ LEFT JOIN LATERAL (
     c."id" AS "connectionId", c."name" AS "connection", c."slug", c."url", c."settings",
     c."sharedHeaders", c."era", c."listedAt", c."version"
   FROM "Connection" c
-  JOIN "Tool" t ON t."connectionId" = c."id" AND t."name" = $2
+  JOIN "Tool" t ON t."connectionId" = c."id" AND t."name" = w."tool"
   JOIN "Pick" p ON p."toolId" = t."id" AND p."assignmentId" = k."assignmentId"
-  WHERE c."workspaceId" = k."workspaceId" AND c."slug" = $3
+  WHERE c."workspaceId" = k."workspaceId" AND c."slug" = w."slug"
   OFFSET 0
 ) t ON true
 LEFT JOIN "SignIn" s ON s."id" = CASE WHEN t."settings"->>'signsIn' = 'workspace'

@@ -3,9 +3,11 @@ import { UrlElicitationRequiredError } from "@modelcontextprotocol/sdk/types.js"
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { flushCalls } from "@/lib/audit/calls";
 import { db } from "@/lib/db/client";
+import { TOKEN_PREFIX } from "@/lib/endpoint/actor";
 import { revokeToken } from "@/lib/endpoint/commands";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import { decideApproval } from "@/lib/runs/decide";
+import { newToken } from "@/lib/secrets/hash";
 import { acceptChanges, refreshTools } from "@/lib/tools/commands";
 import { startLegacyErp } from "../fakes/legacy-erp";
 import { startPublicHolidays } from "../fakes/public-holidays";
@@ -119,6 +121,24 @@ test.each(eachClient)("each person who calls with %s is that person upstream", a
   const calls = warehouse.calls.slice(before);
   expect(calls.map(({ person }) => person)).toEqual(["ada", "ben"]);
   expect(JSON.stringify(calls.map(({ headers }) => headers))).not.toContain("pbt_");
+});
+
+test("of many calls at once each is its own caller's, and strangers among them change nothing", async () => {
+  const id = await buildAssignment(team.author, { find_stock: "allow" });
+  const tokens = [await tokenFor(team.author, id), await tokenFor(team.member, id)];
+  const before = warehouse.calls.length;
+  const people = Array.from({ length: 24 }, (_, index) => index % tokens.length);
+
+  const [answers, refusals] = await Promise.all([
+    Promise.all(people.map((person, index) => callOnce(id, tokens[person] ?? "", `${person} ${index}`))),
+    Promise.all(people.map(() => callOnce(id, newToken(TOKEN_PREFIX), "no one's"))),
+  ]);
+
+  expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
+  expect(refusals.map(({ status }) => status)).toEqual(people.map(() => 401));
+  const seen = warehouse.calls.slice(before).map((call) => `${call.person} ${call.arguments["query"]}`);
+  const sent = people.map((person, index) => `${["ada", "ben"][person]} ${person} ${index}`);
+  expect(seen.toSorted()).toEqual(sent.toSorted());
 });
 
 test("whoever lacks a sign-in is told which and where, and nobody else's is used", async () => {
@@ -459,6 +479,12 @@ const json = { "content-type": "application/json", accept: "application/json, te
 function post(pathEnd: string, headers: Record<string, string>): Promise<Response> {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} });
   return fetch(address(pathEnd), { method: "POST", headers: { ...json, ...headers }, body });
+}
+
+function callOnce(id: string, token: string, query: string): Promise<Response> {
+  const params = { name: "warehouse_api__find_stock", arguments: { query } };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+  return fetch(address(id), { method: "POST", headers: { ...json, ...bearer(token) }, body });
 }
 
 /** `fetch` sets Host itself, so this asks with node:http. */
