@@ -9,10 +9,10 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseChoice } from "@/lib/db/client";
 import { warehouseKey } from "../fakes/sample-credentials";
-import { buildIfNeeded, startConsole } from "../support/console";
+import { buildIfNeeded, type RunningConsole, startConsole } from "../support/console";
 import { freePort } from "../support/ports";
 import { startPostgres } from "../support/postgres";
-import { type CallFigures, measureCalls } from "./calls";
+import { type CallFigures, measureCalls, type Route } from "./calls";
 import { measurePage, type PageFigures } from "./pages";
 import type { RunFigures } from "./runs";
 import { type MemoryFigures, measureAbandonedSessions } from "./sessions";
@@ -26,12 +26,9 @@ type Figures = {
 };
 
 buildIfNeeded();
-const [port, warehousePort, holidaysPort, modelPort] = [
-  await freePort(),
-  await freePort(),
-  await freePort(),
-  await freePort(),
-];
+const port = await freePort();
+const [warehousePort, holidaysPort, modelPort] = [await freePort(), await freePort(), await freePort()];
+const [proxyPort, inspectorPort] = [await freePort(), await freePort()];
 const home = `http://localhost:${port}`;
 const urls = {
   warehouse: `http://127.0.0.1:${warehousePort}/mcp`,
@@ -50,6 +47,8 @@ const upstream = fork(
   [warehousePort, holidaysPort, modelPort].map(String),
 );
 await once(upstream, "message");
+const proxy = fork(join(import.meta.dirname, "bare-proxy.ts"), [proxyPort, holidaysPort].map(String));
+await once(proxy, "message");
 const postgres = await startPostgres();
 const folder = mkdtempSync(join(tmpdir(), "patchbay-bench-"));
 try {
@@ -66,6 +65,7 @@ try {
   writeFileSync("test-results/bench.json", `${JSON.stringify(report, null, 2)}\n`);
 } finally {
   upstream.kill();
+  proxy.kill();
   await postgres.close();
   rmSync(folder, { recursive: true, force: true });
 }
@@ -77,45 +77,64 @@ async function measure(database: string, choice: DatabaseChoice): Promise<Figure
   const place = choice.kind === "postgres" ? { DATABASE_URL: choice.url } : { PATCHBAY_DATA: choice.folder };
   const { measureRuns } = await import("./runs");
   const runs = await measureRuns(choice, assignmentId, `http://127.0.0.1:${modelPort}/v1`);
-  const running = await startConsole(port, { ...environment, DATABASE_URL: "", ...place });
+  const start = (options: Record<string, string> = {}) =>
+    startConsole(port, { ...environment, DATABASE_URL: "", ...place, ...options });
+  const endpoint = { url: `${home}/mcp/${assignmentId}`, headers: { Authorization: `Bearer ${token}` } };
+
+  const { calls, pages } = await during(await start(), async ({ pid }) => ({
+    calls: await measureTargets(endpoint, pid),
+    pages: await measurePages(assignmentId, await logIn(login), pid),
+  }));
+  const inspected = { NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` };
+  const memory = await during(await start(inspected), ({ pid }) =>
+    measureAbandonedSessions({ ...endpoint, tool: "" }, pid, inspectorPort),
+  );
+  return { database, calls, memory, pages, runs };
+}
+
+async function during<T>(running: RunningConsole, work: (running: RunningConsole) => Promise<T>): Promise<T> {
   try {
-    const endpoint = { url: `${home}/mcp/${assignmentId}`, headers: { Authorization: `Bearer ${token}` } };
-    const key = { Authorization: `Bearer ${warehouseKey("ada")}` };
-    const calls = [
-      await measureCalls(
-        "API key, 2025 era",
-        {
-          direct: { url: urls.warehouse, headers: key, tool: "find_stock" },
-          endpoint: { ...endpoint, tool: "warehouse_api__find_stock" },
-        },
-        { query: "bearing" },
-        running.pid,
-      ),
-      await measureCalls(
-        "open, 2026 era",
-        {
-          direct: { url: urls.holidays, headers: {}, tool: "is_holiday" },
-          endpoint: { ...endpoint, tool: "public_holidays__is_holiday" },
-        },
-        { country: "CZ", date: "2026-12-24" },
-        running.pid,
-      ),
-    ];
-    const memory = await measureAbandonedSessions({ ...endpoint, tool: "" }, running.pid);
-    const cookie = await logIn(login);
-    const pages = [
-      await measurePage("200 connections", new URL("/connections", home), cookie, running.pid),
-      await measurePage(
-        "Setup, 2,000 tools",
-        new URL(`/assignments/${assignmentId}/setup`, home),
-        cookie,
-        running.pid,
-      ),
-    ];
-    return { database, calls, memory, pages, runs };
+    return await work(running);
   } finally {
     await running.stop();
   }
+}
+
+async function measureTargets(endpoint: Omit<Route, "tool">, pid: number): Promise<CallFigures[]> {
+  const key = { Authorization: `Bearer ${warehouseKey("ada")}` };
+  const stock = { query: "bearing" };
+  const holiday = { country: "CZ", date: "2026-12-24" };
+  const holidays = { url: urls.holidays, headers: {}, tool: "is_holiday" };
+  return [
+    await measureCalls(
+      "API key, 2025 era",
+      {
+        direct: { url: urls.warehouse, headers: key, tool: "find_stock" },
+        endpoint: { ...endpoint, tool: "warehouse_api__find_stock" },
+      },
+      stock,
+      pid,
+    ),
+    await measureCalls(
+      "open, 2026 era",
+      { direct: holidays, endpoint: { ...endpoint, tool: "public_holidays__is_holiday" } },
+      holiday,
+      pid,
+    ),
+    await measureCalls(
+      "for scale: a bare proxy",
+      { direct: holidays, endpoint: { ...holidays, url: `http://127.0.0.1:${proxyPort}/mcp` } },
+      holiday,
+      proxy.pid ?? 0,
+    ),
+  ];
+}
+
+async function measurePages(assignmentId: string, cookie: string, pid: number): Promise<PageFigures[]> {
+  return [
+    await measurePage("200 connections", new URL("/connections", home), cookie, pid),
+    await measurePage("Setup, 2,000 tools", new URL(`/assignments/${assignmentId}/setup`, home), cookie, pid),
+  ];
 }
 
 async function logIn(credentials: { email: string; password: string }): Promise<string> {

@@ -1,17 +1,31 @@
 import type { Route } from "./calls";
+import { liveHeapMib } from "./live-heap";
 import { residentMib } from "./usage";
 
-export type MemoryFigures = { sessions: number; beforeMib: number; afterMib: number };
+export type MemoryFigures = {
+  sessions: number;
+  /** What is held after everything unneeded was collected: what a leak would raise. */
+  liveBeforeMib: number;
+  liveAfterMib: number;
+  /** What the system gave the process, of which the engine keeps more the more there is. */
+  residentBeforeMib: number;
+  residentAfterMib: number;
+};
 
 const WARM_UP = 200;
 const SESSIONS = 500;
 
 /** Clients that open a session, list tools once and never come back. */
-export async function measureAbandonedSessions(route: Route, pid: number): Promise<MemoryFigures> {
+export async function measureAbandonedSessions(
+  route: Route,
+  pid: number,
+  inspectorPort: number,
+): Promise<MemoryFigures> {
   for (let done = 0; done < WARM_UP; done += 1) await openAndLeave(route);
-  const beforeMib = residentMib(pid);
+  const [liveBeforeMib, residentBeforeMib] = [await liveHeapMib(inspectorPort), residentMib(pid)];
   for (let done = 0; done < SESSIONS; done += 1) await openAndLeave(route);
-  return { sessions: SESSIONS, beforeMib, afterMib: residentMib(pid) };
+  const [liveAfterMib, residentAfterMib] = [await liveHeapMib(inspectorPort), residentMib(pid)];
+  return { sessions: SESSIONS, liveBeforeMib, liveAfterMib, residentBeforeMib, residentAfterMib };
 }
 
 async function openAndLeave({ url, headers }: Route): Promise<void> {
