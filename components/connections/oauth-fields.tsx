@@ -11,6 +11,7 @@ import { TextField } from "@/components/forms/text-field";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import type { ClientView, OAuthSettings } from "@/lib/connections/schema";
+import { methodLabels } from "./authorization-words";
 
 type OAuthFieldsProps = {
   initial: OAuthSettings;
@@ -204,7 +205,7 @@ const WHO = [
   },
   {
     value: "company",
-    label: "Company sign-in",
+    label: methodLabels.company,
     description:
       "The company’s identity provider vouches for each person, who consents nowhere (enterprise-managed authorization). The server has to trust it.",
   },

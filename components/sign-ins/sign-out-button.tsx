@@ -10,7 +10,7 @@ export function SignOutButton({ signIn, action }: { signIn: SignInView; action: 
     <ConfirmDialog
       trigger={<Button variant="secondary">Sign out</Button>}
       title={`Sign out of ${signIn.connectionName}?`}
-      losses={signOutWords(signIn.authorization)}
+      losses={signOutWords(signIn.method)}
       verb="Sign out"
       action={action}
       fields={{ connectionId: signIn.connectionId }}

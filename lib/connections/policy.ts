@@ -13,14 +13,22 @@ export type CredentialPlace = {
   ownClientId: string | null;
 };
 
+/** How one signs in, as people tell it apart: by OAuth the workspace may sign in for everyone, or the company for each person. */
+export type Method = Authorization | Exclude<OAuthSettings["signsIn"], "person">;
+
+export function methodOf(settings: Settings): Method {
+  if (settings.authorization !== "oauth" || settings.signsIn === "person") return settings.authorization;
+  return settings.signsIn;
+}
+
 /** Whether the workspace signs in instead of each person. */
 export function isShared(settings: Settings): boolean {
-  return settings.authorization === "oauth" && settings.signsIn === "workspace";
+  return methodOf(settings) === "workspace";
 }
 
 /** Whether the company's identity provider vouches for each person, who then consents nowhere. */
 export function isVouched(settings: Settings): boolean {
-  return settings.authorization === "oauth" && settings.signsIn === "company";
+  return methodOf(settings) === "company";
 }
 
 export function credentialPlace(

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
-import { isShared } from "@/lib/connections/policy";
+import { isShared, methodOf } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import type { SignIn, StepUp } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
@@ -102,7 +102,7 @@ function toView(row: Row, { actor }: PersonalPermit): SignInView {
     connectionId: row.id,
     connectionName: row.name,
     host: new URL(row.url).host,
-    authorization: parsed.authorization,
+    method: methodOf(parsed),
     needsCredential: needsCredential(parsed),
     shared: isShared(parsed),
     state: stateOf(parsed, signIn, row.pending.length > 0),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Authorization } from "@/lib/connections/schema";
+import type { Method } from "@/lib/connections/policy";
 
 /** The same six everywhere. A connection that needs no sign-in counts as connected. */
 export type SignInState =
@@ -18,7 +18,7 @@ export type SignInView = {
   connectionId: string;
   connectionName: string;
   host: string;
-  authorization: Authorization;
+  method: Method;
   /** False for an open server, and where the admin gave every header: then there is nothing to sign in to. */
   needsCredential: boolean;
   /** The workspace's one sign-in, which an admin made for everyone. */

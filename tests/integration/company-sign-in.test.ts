@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { methodLabels } from "@/components/connections/authorization-words";
 import type { Actor } from "@/lib/access/actor";
 import type { OAuthSettings } from "@/lib/connections/schema";
 import { faults } from "../fakes/authorization-faults";
@@ -46,7 +47,7 @@ const { signInWithCompany } = await import("@/lib/sign-ins/company-sign-in");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { endMember } = await import("@/lib/sign-ins/ending");
 const { revocationsSettled, revokeSoon } = await import("@/lib/sign-ins/revocation");
-const { ownSignIn } = await import("@/lib/sign-ins/queries");
+const { listOwnSignIns, ownSignIn } = await import("@/lib/sign-ins/queries");
 const { callTool } = await import("@/lib/tools/call");
 const { recordListing } = await import("@/lib/tools/commands");
 const { listTools } = await import("@/lib/tools/queries");
@@ -142,6 +143,8 @@ test("the company signs a person in without a consent, by pressing Sign in or at
   expect(callers()).toEqual(["ada", "grace"]);
   expect(await ownSignIn(people.member, id)).toMatchObject({ state: "connected" });
   expect(provider.seen("authorize")).toEqual([]);
+  const listed = (await listOwnSignIns(people.member)).map(({ method }) => methodLabels[method]);
+  expect(listed).toEqual(["Company sign-in"]);
   expect(Object.fromEntries(exchanges().at(-1) ?? [])).toMatchObject({
     audience: provider.issuer,
     resource: crm.url,

@@ -105,7 +105,11 @@ test.each(Object.entries(apps))("the workspace signs in with a %s, and everyone 
     resource: crm.url,
   });
   expect(provider.seen("token").every(({ body }) => !body.includes("PRIVATE"))).toBe(true);
-  expect(await ownSignIn(people.member, id)).toMatchObject({ state: "connected", shared: true });
+  expect(await ownSignIn(people.member, id)).toMatchObject({
+    state: "connected",
+    shared: true,
+    method: "workspace",
+  });
   expect((await call(people.member, id)).isError).toBe(false);
   expect(crmPeople().at(-1)).toBe(app.clientId);
   expect(await findConnection(people.admin, id)).toMatchObject({ client: { hasSecret: true } });

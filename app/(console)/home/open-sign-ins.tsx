@@ -24,7 +24,7 @@ export function OpenSignIns({ signIns }: { signIns: readonly SignInView[] }) {
         {signIns.slice(0, SHOWN_MAX).map((signIn) => (
           <ListRow key={signIn.connectionId} action={<SignInButton signIn={signIn} variant="secondary" />}>
             <p className="font-medium">{signIn.connectionName}</p>
-            <p className="text-small text-ink-soft">{signInSentences[signIn.authorization]}</p>
+            <p className="text-small text-ink-soft">{signInSentences[signIn.method]}</p>
           </ListRow>
         ))}
       </CardList>

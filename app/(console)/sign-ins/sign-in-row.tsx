@@ -1,4 +1,4 @@
-import { methodWords } from "@/components/connections/authorization-words";
+import { methodLabels } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { SignOutButton } from "@/components/sign-ins/sign-out-button";
@@ -17,7 +17,7 @@ export function SignInRow({ signIn }: { signIn: SignInView }) {
         <ConnectionName id={signIn.connectionId} name={signIn.connectionName} host={signIn.host} />
       </Cell>
       <Cell label="Sign-in method" phone="last">
-        {methodWords(signIn)}
+        {methodLabels[signIn.method]}
       </Cell>
       <Cell label="State">
         <div className="grid justify-items-start gap-0.5">

@@ -40,7 +40,7 @@ function signIn(number: number): SignInView {
     connectionId: `c${number}`,
     connectionName: `Server ${number}`,
     host: "mcp.example.com",
-    authorization: "apiKey",
+    method: "apiKey",
     needsCredential: true,
     state: "notSignedIn",
     reason: null,

@@ -1,7 +1,7 @@
 import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense, useState } from "react";
-import { methodWords } from "@/components/connections/authorization-words";
+import { methodLabels } from "@/components/connections/authorization-words";
 import { ConnectionName } from "@/components/connections/connection-name";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { StateBadge } from "@/components/sign-ins/state-badge";
@@ -27,7 +27,7 @@ export function ConnectionRow({ connection: { signIn, tools, people }, mayManage
       <Cell label="">
         <ConnectionName id={signIn.connectionId} name={signIn.connectionName} host={signIn.host} />
       </Cell>
-      <Cell label="Sign-in method">{methodWords(signIn)}</Cell>
+      <Cell label="Sign-in method">{methodLabels[signIn.method]}</Cell>
       <Cell label="Your state">
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1" title={signIn.reason ?? undefined}>
           <StateBadge state={signIn.state} />

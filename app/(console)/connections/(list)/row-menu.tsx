@@ -49,7 +49,7 @@ function SignOutItem({ signIn }: { signIn: SignInView }) {
       <MenuConfirm
         icon={<LogOut aria-hidden />}
         title={`Sign out of ${signIn.connectionName}?`}
-        losses={signOutWords(signIn.authorization)}
+        losses={signOutWords(signIn.method)}
         verb="Sign out"
         action={signOutAction}
         fields={{ connectionId: signIn.connectionId }}

@@ -1,8 +1,8 @@
-import { authorizationWords } from "@/components/connections/authorization-words";
+import { methodLabels } from "@/components/connections/authorization-words";
 import { Mono } from "@/components/ui/code";
 import { KeyValues } from "@/components/ui/key-values";
 import { Time } from "@/components/ui/time";
-import { isShared, isVouched } from "@/lib/connections/policy";
+import { methodOf } from "@/lib/connections/policy";
 import type { ConnectionView, Settings } from "@/lib/connections/schema";
 
 /** What an admin described and what the server said of itself. */
@@ -42,7 +42,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionView }) 
 }
 
 function HowOneSignsIn({ settings }: { settings: Settings }) {
-  const { label } = authorizationWords[settings.authorization];
+  const label = methodLabels[methodOf(settings)];
   switch (settings.authorization) {
     case "apiKey":
       return (
@@ -65,11 +65,6 @@ function HowOneSignsIn({ settings }: { settings: Settings }) {
         </>
       );
     default:
-      return <>{label + oauthWords(settings)}</>;
+      return <>{label}</>;
   }
-}
-
-function oauthWords(settings: Settings): string {
-  if (isVouched(settings)) return ", the company signs each person in";
-  return isShared(settings) ? ", one workspace sign-in shared by everyone" : "";
 }

@@ -5,17 +5,15 @@ import { StateBadge } from "@/components/sign-ins/state-badge";
 import { Card } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
-import { isVouched } from "@/lib/connections/policy";
-import type { Settings } from "@/lib/connections/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { isSignedIn } from "@/lib/sign-ins/state";
 import { signOutAction } from "../../../sign-ins/actions";
 import { SignInWorkspace } from "./sign-in-workspace";
 
-type MySignInProps = { signIn: SignInView; settings: Settings; mayManage: boolean };
+type MySignInProps = { signIn: SignInView; mayManage: boolean };
 
 /** How I stand with this connection, or the whole workspace does, and what I can do about it. */
-export function MySignIn({ signIn, settings, mayManage }: MySignInProps) {
+export function MySignIn({ signIn, mayManage }: MySignInProps) {
   return (
     <Section
       title={signIn.shared ? "Workspace sign-in" : "My sign-in"}
@@ -25,7 +23,7 @@ export function MySignIn({ signIn, settings, mayManage }: MySignInProps) {
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="grid min-w-0 gap-1">
             <StateBadge state={signIn.state} />
-            <p className="max-w-prose text-small text-ink-soft">{words(signIn, settings)}</p>
+            <p className="max-w-prose text-small text-ink-soft">{words(signIn)}</p>
             <Moments signIn={signIn} />
           </div>
           <div className="flex gap-2">
@@ -44,7 +42,7 @@ export function MySignIn({ signIn, settings, mayManage }: MySignInProps) {
   );
 }
 
-function words(signIn: SignInView, settings: Settings): string {
+function words(signIn: SignInView): string {
   if (signIn.reason !== null) return signIn.reason;
   if (!signIn.needsCredential) return "Nothing to do: everyone can use this connection at once.";
   if (signIn.shared) {
@@ -53,8 +51,7 @@ function words(signIn: SignInView, settings: Settings): string {
       : "An admin signs the workspace in. Until then nobody can call its tools.";
   }
   if (signIn.state === "connected") return "Calls you make go to the server with your own credential.";
-  if (isVouched(settings)) return "The company signs you in by itself when you first use a tool.";
-  return signInSentences[signIn.authorization];
+  return signInSentences[signIn.method];
 }
 
 function Moments({ signIn: { since, lastUsedAt, needsCredential } }: { signIn: SignInView }) {

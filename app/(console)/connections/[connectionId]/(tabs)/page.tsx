@@ -53,7 +53,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
           {connection.listFailure}
         </Notice>
       )}
-      {signIn && <MySignIn signIn={signIn} settings={connection.settings} mayManage={mayManage} />}
+      {signIn && <MySignIn signIn={signIn} mayManage={mayManage} />}
       <Section title="About">
         <ConnectionFacts connection={connection} />
       </Section>
