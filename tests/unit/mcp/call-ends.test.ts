@@ -7,7 +7,7 @@ import { sampleTool, text } from "../../fakes/sample-tool";
 import { closeAfterEach } from "../../support/mcp-opened";
 import type { Received } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
-import { answerTo, call, eras, startGreeting } from "./call-house";
+import { AT_ONCE_MS, answerTo, call, eras, startGreeting } from "./call-house";
 
 const opened = closeAfterEach();
 const scripted = (answer: (received: Received) => void) => opened(startGreeting(answer));
@@ -28,7 +28,7 @@ test.each(eras)("progress is passed on and buys no time, %s", async (era) => {
 
   const running = callTool(upstreamTo(server.url, { era }), {
     ...call,
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     onProgress: (progress) => seen.push(progress),
   });
 
@@ -129,7 +129,7 @@ test.each(eras)("B08: a stream cut in mid-event fails at once, %s", async (era) 
 
   await expect(callTool(upstreamTo(server.url, { era }), call)).rejects.toMatchObject({ kind: "cut-off" });
 
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
   expect(server.methods().filter((method) => method === "tools/call")).toHaveLength(1);
 });
 
@@ -146,7 +146,7 @@ test.each(eras)("B08: a stream that ends without the answer fails at once, %s", 
 
   await expect(callTool(upstreamTo(server.url, { era }), call)).rejects.toMatchObject({ kind: "cut-off" });
 
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
 });
 
 test("a 2025-era stream that numbers its events is resumed where it broke off", async () => {

@@ -1,21 +1,16 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { callTool } from "@/lib/mcp/call";
-import { closeAllSessions } from "@/lib/mcp/sessions";
 import type { Era } from "@/lib/mcp/upstream";
 import { sessionsDoor, statelessDoor } from "../../fakes/legacy-doors";
 import { modernDoor } from "../../fakes/modern-door";
 import { type OpenDoor, startSampleServer } from "../../fakes/sample-server";
 import { sampleTool, text } from "../../fakes/sample-tool";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { greet, startScripted } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
+const opened = closeAfterEach();
 
 const words = { name: "hello", title: "Hello", description: "Says hello.", annotations: {} };
 const hello = sampleTool({ ...words, input: z.object({}) }, () => text("hello"));
@@ -24,7 +19,7 @@ const call = { name: "hello", arguments: {}, timeoutMs: 5_000 };
 async function startEra(openDoor: OpenDoor) {
   const admit = async () => ({ kind: "admitted", person: "anyone" }) as const;
   const server = await startSampleServer({ name: "Eras", tools: [hello], openDoor, admit });
-  closing.push(server.close);
+  await opened(server);
   return server;
 }
 
@@ -99,7 +94,7 @@ test("a found 2026 era is asked for once, not before each call", async () => {
 
 test("a remembered 2025 era is not probed", async () => {
   const server = await startScripted((received) => greet(received) || received.result({ content: [] }));
-  closing.push(server.close);
+  await opened(server);
 
   await callTool(upstreamTo(server.url, { era: "2025" }), call);
 
@@ -123,7 +118,7 @@ test("a 2025-era server becomes a 2026-era one between two calls", async () => {
       cacheScope: "private",
     });
   });
-  closing.push(server.close);
+  await opened(server);
   const upstream = upstreamTo(server.url, { era: "2025" });
   expect((await callTool(upstream, call)).era).toBe("2025");
 
@@ -137,7 +132,7 @@ test("a 2025-era server that falls over an unknown method is greeted in its own 
     if (received.method === "server/discover") return received.body(500, "text/html", "<h1>Oops</h1>");
     if (!greet(received)) received.result({ content: [] });
   });
-  closing.push(server.close);
+  await opened(server);
 
   expect((await callTool(upstreamTo(server.url), call)).era).toBe("2025");
 });

@@ -1,28 +1,16 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { EgressFailure } from "@/lib/egress/failure";
 import { Failure } from "@/lib/errors";
 import { callTool } from "@/lib/mcp/call";
 import { type McpFailure, serverWords } from "@/lib/mcp/failure";
-import { closeAllSessions } from "@/lib/mcp/sessions";
 import type { Era } from "@/lib/mcp/upstream";
-import { greet, type Received, type Scripted, startScripted } from "../../support/mcp-scripted";
+import { closeAfterEach } from "../../support/mcp-opened";
+import { type Received, startScripted } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
+import { AT_ONCE_MS, call, eras, startGreeting } from "./call-house";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
-
-const call = { name: "work", arguments: {}, timeoutMs: 2_000 };
-const eras: Era[] = ["2025", "2026"];
-
-async function scripted(answer: (received: Received) => void): Promise<Scripted> {
-  const server = await startScripted((received) => greet(received) || answer(received));
-  closing.push(server.close);
-  return server;
-}
+const opened = closeAfterEach();
+const scripted = (answer: (received: Received) => void) => opened(startGreeting(answer));
 
 async function failureOf(url: string, era: Era): Promise<McpFailure> {
   const outcome = await callTool(upstreamTo(url, { era }), call).catch((error: unknown) => error);
@@ -64,7 +52,7 @@ test.each(bodies.flatMap(([what, answer]) => eras.map((era) => [what, era, answe
 
     const failure = await failureOf(server.url, era);
 
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(AT_ONCE_MS);
     expect(failure.name).toBe("McpFailure");
     expect(failure.message).toMatch(/^[A-Z][^<>\n]+\.$/);
     expect(failure.message).not.toContain("SECRET-BODY");
@@ -106,7 +94,7 @@ test.each([401, 403])("%i surfaces with its challenge, whichever call meets it",
     void response.writeHead(status, { "www-authenticate": challenge }).end("no");
   const atTheDoor = await startScripted(turnAway);
   const later = await scripted(turnAway);
-  closing.push(atTheDoor.close);
+  await opened(atTheDoor);
 
   for (const [url, era] of [
     [atTheDoor.url, undefined],
@@ -136,7 +124,7 @@ test("the egress guard's own sentence is passed on", async () => {
 
 test("a server that can't be reached is the egress guard's to tell", async () => {
   const server = await scripted(() => undefined);
-  await closing.pop()?.();
+  await server.close();
 
   await expect(failureOf(server.url, "2025")).resolves.toMatchObject({
     name: "EgressFailure",
@@ -157,7 +145,7 @@ test("a call that takes too long says how long was waited", async () => {
 
 test("the time a handshake takes counts as well", async () => {
   const server = await startScripted(() => undefined);
-  closing.push(server.close);
+  await opened(server);
 
   await expect(callTool(upstreamTo(server.url), { ...call, timeoutMs: 50 })).rejects.toMatchObject({
     kind: "timeout",

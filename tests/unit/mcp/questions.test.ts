@@ -2,16 +2,13 @@ import { afterEach, expect, test, vi } from "vitest";
 import { callTool } from "@/lib/mcp/call";
 import { startClock } from "@/lib/mcp/clock";
 import { notOffered, type Question, type Reply } from "@/lib/mcp/questions";
-import { closeAllSessions } from "@/lib/mcp/sessions";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { greet, type Received, type Scripted, startScripted } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
 
-const closing: (() => Promise<void>)[] = [];
-
+const opened = closeAfterEach();
 afterEach(async () => {
   vi.useRealTimers();
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
 });
 
 const call = { name: "refund", arguments: {}, timeoutMs: 5_000 };
@@ -146,13 +143,13 @@ async function askWithResult(params: Record<string, unknown> = elicit): Promise<
     const inputRequests = { sum: { method: "elicitation/create", params } };
     received.result({ resultType: "input_required", inputRequests, requestState: "opaque\u0001" });
   });
-  closing.push(server.close);
+  await opened(server);
   return server;
 }
 
 async function scripted(answer: (received: Received) => void): Promise<Scripted> {
   const server = await startScripted((received) => greet(received) || answer(received));
-  closing.push(server.close);
+  await opened(server);
   return server;
 }
 

@@ -1,19 +1,15 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { callTool } from "@/lib/mcp/call";
-import { closeAllSessions, closeSession, createSessionPool } from "@/lib/mcp/sessions";
+import { closeSession, createSessionPool } from "@/lib/mcp/sessions";
 import { type ForgottenStatus, sessionsDoor } from "../../fakes/legacy-doors";
 import { startSampleServer } from "../../fakes/sample-server";
 import { sampleTool, text } from "../../fakes/sample-tool";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { greet, startScripted } from "../../support/mcp-scripted";
 import { fetchTo, upstreamTo } from "../../support/mcp-upstream";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
+const opened = closeAfterEach();
 
 const words = { name: "hello", title: "Hello", description: "Says hello.", annotations: {} };
 const hello = sampleTool({ ...words, input: z.object({ from: z.int().default(0) }) }, async ({ from }) => {
@@ -28,7 +24,7 @@ async function startWithSessions(forgottenStatus?: ForgottenStatus) {
     openDoor: sessionsDoor(forgottenStatus),
     admit: async (headers) => ({ kind: "admitted", person: headers.authorization ?? "anyone" }),
   });
-  closing.push(server.close);
+  await opened(server);
   return server;
 }
 
@@ -95,7 +91,7 @@ test("two keys never share a session", async () => {
 
 test("a session is used and ended with the newest credential, not the one that opened it", async () => {
   const server = await startScripted((received) => greet(received) || received.result({ content: [] }));
-  closing.push(server.close);
+  await opened(server);
   const send = fetchTo(server.url);
   const withToken = (token: string) =>
     upstreamTo(server.url, {
@@ -142,7 +138,7 @@ test("a session that is forgotten again and again is made again once for each ca
   const server = await startScripted(
     (received) => greet(received) || received.error(404, -32001, "Session not found"),
   );
-  closing.push(server.close);
+  await opened(server);
 
   await expect(callTool(upstreamTo(server.url, { era: "2025" }), call)).rejects.toMatchObject({
     kind: "protocol",
@@ -157,7 +153,7 @@ test.each([500, 502])("a call that the server may have run is not sent again: %i
   const server = await startScripted(
     (received) => greet(received) || received.body(status, "text/plain", "session lost"),
   );
-  closing.push(server.close);
+  await opened(server);
 
   await expect(callTool(upstreamTo(server.url, { era: "2025" }), call)).rejects.toMatchObject({
     kind: "status",
@@ -229,7 +225,7 @@ test("a session that could not be opened is tried afresh by the next call", asyn
     if (!isUp) return received.body(503, "text/plain", "down");
     if (!greet(received)) received.result({ content: [] });
   });
-  closing.push(server.close);
+  await opened(server);
   const upstream = upstreamTo(server.url);
   await expect(callTool(upstream, call)).rejects.toMatchObject({ kind: "status", status: 503 });
 
@@ -241,7 +237,7 @@ test("a session that could not be opened is tried afresh by the next call", asyn
 test("a handshake that nobody waits for any more is stopped", async () => {
   const reached = Promise.withResolvers<void>();
   const server = await startScripted(() => reached.resolve());
-  closing.push(server.close);
+  await opened(server);
   const first = new AbortController();
   const second = new AbortController();
   const upstream = upstreamTo(server.url);

@@ -1,27 +1,22 @@
-import { afterEach, expect, test } from "vitest";
-import { closeAllSessions } from "@/lib/mcp/sessions";
+import { expect, test } from "vitest";
 import { listTools } from "@/lib/mcp/tools";
 import { startManyTools } from "../../fakes/many-tools";
+import { closeAfterEach } from "../../support/mcp-opened";
 import { greet, type Received, startScripted, toolNamed } from "../../support/mcp-scripted";
 import { upstreamTo } from "../../support/mcp-upstream";
 
-const closing: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  await closeAllSessions();
-  for (const close of closing.splice(0)) await close();
-});
+const opened = closeAfterEach();
 
 /** A 2025-era server that answers `tools/list` as told. */
 async function listing(answer: (received: Received) => void): Promise<string> {
   const server = await startScripted((received) => greet(received) || answer(received));
-  closing.push(server.close);
+  await opened(server);
   return server.url;
 }
 
 test.each(["2025", "2026"] as const)("two thousand tools over ten pages all arrive, %s", async (era) => {
   const server = await startManyTools({ count: 2_000, pageSize: 200 });
-  closing.push(server.close);
+  await opened(server);
 
   const { tools, unusable, truncated, ...agreed } = await listTools(upstreamTo(server.url, { era }));
 
@@ -81,7 +76,7 @@ test("a malformed tool of a 2026-era server is left out as well", async () => {
       tools: [toolNamed("good"), { name: "bad" }],
     }),
   );
-  closing.push(server.close);
+  await opened(server);
 
   const { tools, unusable } = await listTools(upstreamTo(server.url, { era: "2026" }));
 
