@@ -68,10 +68,12 @@ test("a name server that stays silent costs seconds, not minutes, and delays nob
   const dead = Array.from({ length: 8 }, (_, index) => `dead${index}.example.com`);
   for (const name of dead) dns.answer(name, "silence");
   const startedAt = performance.now();
-  const waiting = Promise.allSettled(dead.map(resolve));
+  const given = dead.map(resolve);
+  const firstGivenUp = Promise.race(given).catch(() => "one that is silent");
+  const waiting = Promise.allSettled(given);
 
-  await resolve("good.example.com");
-  expect(performance.now() - startedAt).toBeLessThan(300);
+  const answered = resolve("good.example.com").then(() => "the one that answers");
+  expect(await Promise.race([answered, firstGivenUp])).toBe("the one that answers");
 
   const outcomes = await waiting;
   expect(outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason.kind)).toEqual(

@@ -17,6 +17,9 @@ afterAll(() => lab.close());
 const MIB = 1024 * 1024;
 const short: Partial<Limits> = { headersTimeoutMs: 300, idleTimeoutMs: 300, totalTimeoutMs: 1000 };
 
+/** The message says which limit ended it; the clock, that it was not one of the usual ones, of many seconds. */
+const SOON_MS = 8_000;
+
 /** Reads the answer of `host` to its end and says how that went, and how many bytes came. */
 async function read(host: string, limits: Partial<Limits> = {}) {
   const startedAt = performance.now();
@@ -142,7 +145,7 @@ describe("a server that keeps people waiting is given up on", () => {
     });
 
     expect(failure).toMatchObject({ kind: "timeout", message: `${host} did not answer within 1 second.` });
-    expect(tookMs).toBeLessThan(1300);
+    expect(tookMs).toBeLessThan(SOON_MS);
   });
 
   test("when its headers drip", async () => {
@@ -151,10 +154,10 @@ describe("a server that keeps people waiting is given up on", () => {
       const drip = setInterval(() => socket.write("x-a: b\r\n"), 50);
       socket.on("close", () => clearInterval(drip));
     });
-    const { failure, tookMs } = await read(host, short);
+    const { failure, tookMs } = await read(host, { ...short, totalTimeoutMs: 20_000 });
 
-    expect(failure?.kind).toBe("timeout");
-    expect(tookMs).toBeLessThan(600);
+    expect(failure).toMatchObject({ kind: "timeout", message: `${host} did not answer within 1 second.` });
+    expect(tookMs).toBeLessThan(SOON_MS);
   });
 
   test("when its body stalls", async () => {
@@ -163,7 +166,7 @@ describe("a server that keeps people waiting is given up on", () => {
 
     expect(failure).toMatchObject({ kind: "timeout", message: `${host} sent nothing for 1 second.` });
     expect(bytes).toBe(4);
-    expect(tookMs).toBeLessThan(900);
+    expect(tookMs).toBeLessThan(SOON_MS);
   });
 
   test("when its body drips on and on", async () => {
@@ -177,7 +180,7 @@ describe("a server that keeps people waiting is given up on", () => {
       kind: "timeout",
       message: `${host} took longer than 1 second to finish its answer.`,
     });
-    expect(tookMs).toBeLessThan(1400);
+    expect(tookMs).toBeLessThan(SOON_MS);
   });
 });
 

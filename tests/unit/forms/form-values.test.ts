@@ -40,8 +40,8 @@ test("what Next sends along is left out", () => {
 
 test("many names cost no more than their number", () => {
   const form = new FormData();
-  for (let field = 0; field < 16_000; field++) form.append(`f${field}`, "");
+  for (let field = 0; field < 64_000; field++) form.append(`f${field}`, "");
   const startedAt = performance.now();
-  expect(Object.keys(valuesOf(form))).toHaveLength(16_000);
-  expect(performance.now() - startedAt).toBeLessThan(400);
+  expect(Object.keys(valuesOf(form))).toHaveLength(64_000);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });

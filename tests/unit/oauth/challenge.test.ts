@@ -52,9 +52,9 @@ test("no Bearer challenge is no challenge", () => {
 
 test("a header made to be slow is read at once", () => {
   const startedAt = performance.now();
-  parseChallenges(`Bearer a="${"\\".repeat(16_000)} ${" =".repeat(8_000)}`);
-  parseChallenges(`${"a".repeat(16_000)} ${" ".repeat(16_000)}x`);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  parseChallenges(`Bearer a="${"\\".repeat(64_000)} ${" =".repeat(32_000)}`);
+  parseChallenges(`${"a".repeat(64_000)} ${" ".repeat(64_000)}x`);
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
 });
 
 test.each([
