@@ -1,65 +1,41 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import type { News } from "@/lib/notices/schema";
-import { type MailServer, mailPassword, startMailServer, type TakenMail } from "../fakes/mail-server";
+import { mailPassword, startMailServer, type TakenMail } from "../fakes/mail-server";
 import { call, scenario } from "../fakes/model-script";
-import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
 import { apiKey } from "../support/connection-input";
-import { openTestDatabase, type TestDatabase } from "../support/database";
-import { allowOrigins, startSamples } from "../support/samples";
+import { startSamples } from "../support/samples";
+import { openRunHouse } from "./run-house";
 
 /** What happens to somebody reaches them: on Home, and through a real mail server. */
+const [samples, mail] = await Promise.all([startSamples(), startMailServer()]);
+process.env["PATCHBAY_SMTP_URL"] = mail.url;
+process.env["PATCHBAY_MAIL_FROM"] = "Patchbay <patchbay@example.com>";
+afterAll(() => Promise.all([samples.close(), mail.close()]));
+const { model, chooseModel, untilStatus } = await openRunHouse();
+const lib = {
+  ...(await import("@/lib/access/actor")),
+  ...(await import("@/lib/audit/commit")),
+  ...(await import("@/lib/connections/edit")),
+  ...(await import("@/lib/db/client")),
+  ...(await import("@/lib/notices/commands")),
+  ...(await import("@/lib/notices/mailing")),
+  ...(await import("@/lib/notices/notify")),
+  ...(await import("@/lib/notices/queries")),
+  ...(await import("@/lib/runs/commands")),
+  ...(await import("@/lib/runs/decide")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/runs/requests")),
+  ...(await import("@/lib/settings/commands")),
+  ...(await import("@/lib/sign-ins/health")),
+  ...(await import("@/lib/workspace/commands")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
 
-let samples: Awaited<ReturnType<typeof startSamples>>;
-let model: ModelServer;
-let mail: MailServer;
-let database: TestDatabase;
 let team: TestWorkspace;
-let lib: Awaited<ReturnType<typeof importLib>>;
 
-const environment = ["PATCHBAY_SMTP_URL", "PATCHBAY_MAIL_FROM"] as const;
-
-async function importLib() {
-  return {
-    ...(await import("@/lib/access/actor")),
-    ...(await import("@/lib/audit/commit")),
-    ...(await import("@/lib/connections/edit")),
-    ...(await import("@/lib/db/client")),
-    ...(await import("@/lib/notices/commands")),
-    ...(await import("@/lib/notices/mailing")),
-    ...(await import("@/lib/notices/notify")),
-    ...(await import("@/lib/notices/queries")),
-    ...(await import("@/lib/runs/commands")),
-    ...(await import("@/lib/runs/decide")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/requests")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("@/lib/sign-ins/health")),
-    ...(await import("@/lib/workspace/commands")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-  };
-}
-
-beforeAll(async () => {
-  samples = await startSamples();
-  model = await startModelServer();
-  mail = await startMailServer();
-  allowOrigins([model.origin]);
-  process.env["PATCHBAY_SMTP_URL"] = mail.url;
-  process.env["PATCHBAY_MAIL_FROM"] = "Patchbay <patchbay@example.com>";
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  for (const name of environment) delete process.env[name];
-  await lib.stopWorker();
-  await database.close();
-  await Promise.all([samples.close(), model.close(), mail.close()]);
-});
 beforeEach(async () => {
   await lib.db().notice.deleteMany();
   team = await lib.buildWorkspace();
@@ -109,13 +85,11 @@ const failed = (runId = "r1"): News => ({ kind: "runFailed", runId, assignment: 
 test("a call that waits is mailed to the person it acts as, without its arguments, and what follows a failure too", async () => {
   await warehouse();
   const assignmentId = await lib.buildAssignment(team.author, { reserve_stock: "ask" });
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
   const wanted = { sku: "BLT-M8-40", quantity: 2, order: "PO-not-to-be-mailed" };
   model.script = scenario({ asked: /./, answer: call("reserve_stock", wanted, "I would reserve two.") });
   const runId = await lib.startRun(team.author, { assignmentId, message: "Restock." });
-  const run = () => lib.findRun(team.author, runId);
-  await vi.waitFor(async () => expect(await run()).toMatchObject({ status: "waiting" }), PATIENCE);
+  await untilStatus(team.author, runId, "waiting");
 
   const [asked, ...more] = await mailed();
   expect(more).toEqual([]);
@@ -134,14 +108,12 @@ test("a call that waits is mailed to the person it acts as, without its argument
     reason: "",
     arguments: "",
   });
-  await vi.waitFor(async () => expect(await run()).toMatchObject({ status: "failed" }), PATIENCE);
+  await untilStatus(team.author, runId, "failed");
   expect((await mailed()).slice(1)).toMatchObject([
     { subject: expect.stringMatching(/^A run of .* failed$/) },
   ]);
   expect(await lib.listNews(team.author)).toMatchObject([{ kind: "runFailed", subjectId: runId }]);
 });
-
-const PATIENCE = { timeout: 20_000, interval: 50 };
 
 test("a host's call that waits is mailed with the page to answer it, and an answer comes before its mail", async () => {
   const toolId = (await lib.db().tool.findFirst())?.id ?? "none";

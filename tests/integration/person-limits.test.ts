@@ -1,50 +1,33 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { sampleModel, startModelServer } from "../fakes/model-server";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
-import { allowOrigins, startSamples } from "../support/samples";
+import { startSamples } from "../support/samples";
+import { openRunHouse } from "./run-house";
 
 /** How much one person may have under way, exactly, however much they ask for at the same moment. */
 
-const [samples, model] = await Promise.all([startSamples(), startModelServer()]);
-allowOrigins([model.origin]);
-let database: TestDatabase;
+const samples = await startSamples();
+afterAll(() => samples.close());
+const { model, chooseModel } = await openRunHouse();
+const lib = {
+  ...(await import("@/lib/access/actor")),
+  ...(await import("@/lib/db/client")),
+  ...(await import("@/lib/runs/commands")),
+  ...(await import("@/lib/runs/limits")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/runs/requests")),
+  ...(await import("@/lib/runs/schema")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
+
 let team: TestWorkspace;
-let lib: Awaited<ReturnType<typeof importLib>>;
 
-async function importLib() {
-  return {
-    ...(await import("@/lib/access/actor")),
-    ...(await import("@/lib/db/client")),
-    ...(await import("@/lib/runs/commands")),
-    ...(await import("@/lib/runs/limits")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/requests")),
-    ...(await import("@/lib/runs/schema")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-  };
-}
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  await lib.stopWorker();
-  await database.close();
-  await Promise.all([samples.close(), model.close()]);
-});
 beforeEach(async () => {
   team = await lib.buildWorkspace();
 });
 
 test("of runs asked for at once as many begin as may be, each other is refused with the reason, and one that ends makes room", async () => {
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
   model.script = () => ({ text: "One moment", ends: "hang" });
   await lib.saveLimits(team.admin, lib.runLimits.parse({ atOnce: 2 }));
   const assignmentId = await lib.buildAssignment(team.author, {});

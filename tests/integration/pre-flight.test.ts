@@ -3,28 +3,22 @@ import type { TestWorkspace } from "../support/builders";
 import { openTestDatabase, type TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
-type Samples = Awaited<ReturnType<typeof startSamples>>;
-let samples: Samples;
-let database: TestDatabase;
-let lib: Awaited<ReturnType<typeof importLib>>;
-let scene: Scene;
+const samples = await startSamples();
+const lib = {
+  ...(await import("@/lib/assignments/commands")),
+  ...(await import("@/lib/db/client")),
+  ...(await import("@/lib/runs/pre-flight")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
 
 type Scene = TestWorkspace & { warehouse: string; holidays: string; assignmentId: string };
 
-async function importLib() {
-  return {
-    ...(await import("@/lib/assignments/commands")),
-    ...(await import("@/lib/db/client")),
-    ...(await import("@/lib/runs/pre-flight")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-  };
-}
+let database: TestDatabase;
+let scene: Scene;
 
 beforeAll(async () => {
-  samples = await startSamples();
   database = await openTestDatabase();
-  lib = await importLib();
 });
 afterAll(async () => {
   await database.close();

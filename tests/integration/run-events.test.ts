@@ -1,56 +1,33 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import type { RunStatus } from "@/lib/runs/schema";
-import { demoScript } from "../fakes/model-demo";
 import { call, say, scenario } from "../fakes/model-script";
-import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
-import { openTestDatabase, type TestDatabase } from "../support/database";
 import type { TestBrowser } from "../support/request-scope";
-import { allowOrigins, startSamples } from "../support/samples";
+import { startSamples } from "../support/samples";
+import { openRunHouse } from "./run-house";
 
 vi.mock("next/headers", () => import("../support/request-scope"));
 
-let samples: Awaited<ReturnType<typeof startSamples>>;
-let model: ModelServer;
-let database: TestDatabase;
-let lib: Awaited<ReturnType<typeof importLib>>;
+const samples = await startSamples();
+afterAll(() => samples.close());
+const { model, chooseModel, eventsOf, untilStatus } = await openRunHouse();
+const lib = {
+  ...(await import("@/app/api/runs/[runId]/events/places")),
+  ...(await import("@/app/api/runs/[runId]/events/route")),
+  ...(await import("@/lib/runs/commands")),
+  ...(await import("@/lib/runs/decide")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/session/current")),
+  ...(await import("@/lib/session/log-in")),
+  ...(await import("../support/builders")),
+  ...(await import("../support/request-scope")),
+  ...(await import("./endpoint-house")),
+};
+
 let browser: TestBrowser;
 let actor: Actor;
 let assignmentId: string;
 
-async function importLib() {
-  return {
-    ...(await import("@/app/api/runs/[runId]/events/places")),
-    ...(await import("@/app/api/runs/[runId]/events/route")),
-    ...(await import("@/lib/runs/commands")),
-    ...(await import("@/lib/runs/decide")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/session/current")),
-    ...(await import("@/lib/session/log-in")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("../support/builders")),
-    ...(await import("../support/request-scope")),
-    ...(await import("./endpoint-house")),
-    ...(await import("./run-house")),
-  };
-}
-
-beforeAll(async () => {
-  samples = await startSamples();
-  model = await startModelServer();
-  allowOrigins([model.origin]);
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  await lib.stopWorker();
-  await database.close();
-  await samples.close();
-  await model.close();
-});
 beforeEach(async () => {
   const team = await lib.buildWorkspace();
   const ada = { email: `${randomUUID()}@example.com`, password: "a long enough password" };
@@ -60,9 +37,7 @@ beforeEach(async () => {
   const found = await browser.visit(() => lib.currentActor());
   if (!found) throw new Error("Nobody is logged in.");
   actor = found;
-  model.script = demoScript;
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
   const warehouse = await lib.addWarehouse(team.admin, samples.warehouse.url);
   await lib.signInToWarehouse(actor, warehouse, "ada");
   assignmentId = await lib.buildAssignment(actor, { find_stock: "allow", reserve_stock: "ask" });
@@ -84,10 +59,10 @@ test("a browser that lost its connection goes on where it was: nothing is missed
   const [approval] = await lib.listWaitingApprovals(actor);
   const yes = { approvalId: approval?.id ?? "", decision: "approve", reason: "", arguments: "" } as const;
   await lib.decideApproval(actor, yes);
-  await untilStatus(runId, "finished");
+  await untilStatus(actor, runId, "finished");
   const after = await watchUntil(runId, { from: "0", lastEventId: seen }, ({ event }) => event === "end");
 
-  const stored = (await lib.eventsOf(runId)).map(({ position }) => String(position));
+  const stored = (await eventsOf(runId)).map(({ position }) => String(position));
   expect([...ids(before), ...ids(after)]).toEqual(stored);
   expect(after.at(-1)).toMatchObject({ event: "end", data: '"finished"' });
 });
@@ -103,7 +78,7 @@ test("words that are still being said come whole to whoever begins to watch, onc
     { instead: "One two three" },
   ]);
   await lib.stopRun(actor, runId);
-  await untilStatus(runId, "stopped");
+  await untilStatus(actor, runId, "stopped");
 });
 
 test("a person follows twenty runs at once; one more is refused with the reason, and who goes makes room at once", async () => {
@@ -135,7 +110,7 @@ test("a stranger hears nothing of a run", async () => {
   const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
   const nobody = lib.createBrowser();
   expect((await open(nobody, runId, { from: "0" })).status).toBe(401);
-  await untilStatus(runId, "finished");
+  await untilStatus(actor, runId, "finished");
 });
 
 type Place = { from: string; lastEventId?: string };
@@ -178,10 +153,3 @@ function readMessage(block: string): Message {
 }
 
 const ids = (messages: Message[]) => messages.flatMap(({ id }) => (id === null ? [] : [id]));
-
-async function untilStatus(runId: string, status: RunStatus): Promise<void> {
-  await vi.waitFor(async () => expect(await lib.findRun(actor, runId)).toMatchObject({ status }), {
-    timeout: 20_000,
-    interval: 50,
-  });
-}

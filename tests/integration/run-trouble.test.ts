@@ -1,58 +1,37 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { RunStatus } from "@/lib/runs/schema";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import type { PlacedEvent, RunStatus } from "@/lib/runs/schema";
 import { call, type Script, say, scenario } from "../fakes/model-script";
-import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
 import { listen, shut } from "../support/ports";
 import { allowOrigins } from "../support/samples";
+import { named, openRunHouse, PATIENCE } from "./run-house";
 
 /** Runs whose server or model does the worst it can, and runs that somebody stops meanwhile. */
-let model: ModelServer;
-let database: TestDatabase;
+const server = createServer(serve);
+const origin = `http://127.0.0.1:${await listen(server)}`;
+allowOrigins([origin]);
+afterAll(() => shut(server));
+const { model, chooseModel, eventsOf, untilStatus } = await openRunHouse();
+const lib = {
+  ...(await import("@/lib/runs/commands")),
+  ...(await import("@/lib/runs/limits")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/runs/schema")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
+
 let team: TestWorkspace;
 let assignmentId: string;
-let lib: Awaited<ReturnType<typeof importLib>>;
 /** What the tool answers, and how its connection fared. */
 let answer: (response: ServerResponse, id: number) => void;
 let calls: { closed: Promise<void> }[];
 
-const server = createServer(serve);
-const origin = `http://127.0.0.1:${await listen(server)}`;
-
-async function importLib() {
-  return {
-    ...(await import("@/lib/runs/commands")),
-    ...(await import("@/lib/runs/limits")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/schema")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-    ...(await import("./run-house")),
-  };
-}
-
-beforeAll(async () => {
-  model = await startModelServer();
-  allowOrigins([origin, model.origin]);
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  await lib.stopWorker();
-  await database.close();
-  await Promise.all([model.close(), shut(server)]);
-});
 beforeEach(async () => {
   calls = [];
   team = await lib.buildWorkspace();
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  model.script = () => ({ calls: [{ name: "report_ready", arguments: { ready: true } }] });
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
   await lib.addOpen(team.admin, "Hostile", `${origin}/mcp`);
   assignmentId = await lib.buildAssignment(team.author, { look: "allow" });
   model.script = looksOnce;
@@ -62,21 +41,13 @@ const looksOnce: Script = scenario(
   { asked: /./, answer: call("look", {}) },
   { result: "look", answer: say("That was all.") },
 );
-const PATIENCE = { timeout: 25_000, interval: 50 };
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-async function runUntil(status: RunStatus): Promise<Awaited<ReturnType<typeof lib.eventsOf>>> {
+async function runUntil(status: RunStatus): Promise<PlacedEvent[]> {
   const runId = await lib.startRun(team.author, { assignmentId, message: "Look." });
-  await untilStatus(runId, status);
-  return lib.eventsOf(runId);
-}
-
-async function untilStatus(runId: string, status: RunStatus): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await lib.findRun(team.author, runId)).toMatchObject({ status }),
-    PATIENCE,
-  );
+  await untilStatus(team.author, runId, status);
+  return eventsOf(runId);
 }
 
 const ORDERS =
@@ -85,7 +56,7 @@ const ORDERS =
 test("orders, markup and links in a result are one result among others, word for word", async () => {
   answer = (response, id) => result(response, id, [text(ORDERS)]);
   const events = await runUntil("finished");
-  expect(lib.named(events, "call.answered")).toMatchObject([{ outcome: "ok", text: ORDERS, cutFrom: null }]);
+  expect(named(events, "call.answered")).toMatchObject([{ outcome: "ok", text: ORDERS, cutFrom: null }]);
   expect(calls).toHaveLength(1);
   const [, second] = model.requests.slice(-2).map(({ body }) => body);
   expect(second?.messages.filter(({ role }) => role === "system")).toHaveLength(1);
@@ -97,7 +68,7 @@ test("orders, markup and links in a result are one result among others, word for
 
 test("of a large result its beginning is kept, for the model and the transcript alike", async () => {
   answer = (response, id) => result(response, id, [text("å".repeat(MIB))]);
-  const [answered] = lib.named(await runUntil("finished"), "call.answered");
+  const [answered] = named(await runUntil("finished"), "call.answered");
   expect(answered).toMatchObject({ outcome: "ok", cutFrom: 2 * MIB });
   expect(Buffer.byteLength(answered?.text ?? "")).toBe(64 * KIB);
   expect(answered?.text).not.toContain("\ufffd");
@@ -121,10 +92,10 @@ test.each<[string, typeof answer]>([
   }, 20);
   const events = await runUntil("finished");
   clearInterval(watch);
-  const [answered] = lib.named(events, "call.answered");
+  const [answered] = named(events, "call.answered");
   expect(answered).toMatchObject({ outcome: "failed", cutFrom: null });
   expect(answered?.text.length).toBeLessThan(500);
-  expect(lib.named(events, "model.said").at(-1)?.text).toBe("That was all.");
+  expect(named(events, "model.said").at(-1)?.text).toBe("That was all.");
   // What is written here and read there is the same process; both together hold far less than what was sent.
   expect(most).toBeLessThan(150 * MIB);
   await calls[0]?.closed;
@@ -136,8 +107,8 @@ test("Stop ends a call that hangs, and its server sees the connection closed", a
   await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENCE);
   await lib.stopRun(team.author, runId);
   await calls[0]?.closed;
-  await untilStatus(runId, "stopped");
-  expect(lib.named(await lib.eventsOf(runId), "call.answered")).toMatchObject([{ outcome: "cancelled" }]);
+  await untilStatus(team.author, runId, "stopped");
+  expect(named(await eventsOf(runId), "call.answered")).toMatchObject([{ outcome: "cancelled" }]);
   await expectStoppedSoon(runId);
 });
 
@@ -151,8 +122,8 @@ test.each([
   await vi.waitFor(() => expect(model.requests).toHaveLength(asked + 1), PATIENCE);
   await lib.stopRun(team.author, runId);
   await model.requests[asked]?.closed;
-  await untilStatus(runId, "stopped");
-  expect(lib.named(await lib.eventsOf(runId), "model.said")).toEqual([]);
+  await untilStatus(team.author, runId, "stopped");
+  expect(named(await eventsOf(runId), "model.said")).toEqual([]);
   await expectStoppedSoon(runId);
 });
 
@@ -168,7 +139,7 @@ test("a run that nobody has got to yet is stopped at once, however busy everybod
   const busy = await lib.listRuns(team.author, { assignmentId, status: "working" });
   expect(busy).toHaveLength(8);
   await Promise.all(busy.map(({ id }) => lib.stopRun(team.author, id)));
-  await Promise.all(busy.map(({ id }) => untilStatus(id, "stopped")));
+  await Promise.all(busy.map(({ id }) => untilStatus(team.author, id, "stopped")));
 });
 
 test.each([
@@ -178,13 +149,13 @@ test.each([
   await lib.saveLimits(team.admin, lib.runLimits.parse(limit));
   model.script = () => call("look", {}, "word ".repeat(300));
   answer = (response, id) => result(response, id, [text("Nothing new.")]);
-  const [end] = lib.named(await runUntil("failed"), "run.ended");
+  const [end] = named(await runUntil("failed"), "run.ended");
   expect(end).toMatchObject({ outcome: "failed", sentence });
 });
 
 /** A second is what is promised; the rest is for a machine that others use too. */
 async function expectStoppedSoon(runId: string): Promise<void> {
-  const events = await lib.eventsOf(runId);
+  const events = await eventsOf(runId);
   const at = (name: string) => events.find(({ event }) => event.name === name)?.at.getTime() ?? Number.NaN;
   const ms = at("run.ended") - at("run.stopAsked");
   console.info(`Stopped after ${ms} ms.`);

@@ -1,55 +1,30 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import type { Settings } from "@/lib/connections/schema";
-import type { RunStatus } from "@/lib/runs/schema";
-import { demoScript } from "../fakes/model-demo";
 import { call, say, scenario } from "../fakes/model-script";
-import { type ModelServer, sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
 import { apiKey, oauth } from "../support/connection-input";
-import { openTestDatabase, type TestDatabase } from "../support/database";
-import { allowOrigins, startSamples } from "../support/samples";
+import { startSamples } from "../support/samples";
+import { named, openRunHouse } from "./run-house";
 
-type Samples = Awaited<ReturnType<typeof startSamples>>;
-let samples: Samples;
-let model: ModelServer;
-let database: TestDatabase;
+const samples = await startSamples();
+afterAll(() => samples.close());
+const { model, chooseModel, eventsOf, untilStatus } = await openRunHouse();
+const lib = {
+  ...(await import("@/lib/runs/commands")),
+  ...(await import("@/lib/runs/decide")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/runs/worker")),
+  ...(await import("@/lib/db/client")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
+
 let team: TestWorkspace;
-let lib: Awaited<ReturnType<typeof importLib>>;
 
-async function importLib() {
-  return {
-    ...(await import("@/lib/runs/commands")),
-    ...(await import("@/lib/runs/decide")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("@/lib/db/client")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-    ...(await import("./run-house")),
-  };
-}
-
-beforeAll(async () => {
-  samples = await startSamples();
-  model = await startModelServer();
-  allowOrigins([model.origin]);
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  await lib.stopWorker();
-  await database.close();
-  await samples.close();
-  await model.close();
-});
 beforeEach(async () => {
   team = await lib.buildWorkspace();
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  model.script = demoScript;
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
 });
 
 const GOOD_ARGS = { sku: "BLT-M8-40", quantity: 2, order: "PO-1" };
@@ -71,15 +46,6 @@ async function start(actor: Actor, assignmentId: string, message = "Restock."): 
   return lib.startRun(actor, { assignmentId, message });
 }
 
-async function untilStatus(runId: string, status: RunStatus): Promise<void> {
-  await vi.waitFor(
-    async () => expect(await lib.findRun(team.author, runId)).toMatchObject({ status }),
-    PATIENCE,
-  );
-}
-
-const PATIENCE = { timeout: 20_000, interval: 50 };
-
 const asksToReserve = scenario(
   { asked: /./, answer: call("reserve_stock", GOOD_ARGS, "I would reserve two.") },
   { result: "reserve_stock", answer: ({ arrived }) => say(`It said: ${arrived[0]?.result}`) },
@@ -93,11 +59,11 @@ test("a run calls tools of two connections as the person who started it, and say
     { result: "next_holiday", answer: say("There are bolts.") },
   );
   const runId = await start(team.author, assignmentId, "How many bolts?");
-  await untilStatus(runId, "finished");
+  await untilStatus(team.author, runId, "finished");
 
-  const events = await lib.eventsOf(runId);
-  expect(lib.named(events, "call.answered").map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
-  expect(lib.named(events, "model.said").at(-1)?.text).toBe("There are bolts.");
+  const events = await eventsOf(runId);
+  expect(named(events, "call.answered").map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+  expect(named(events, "model.said").at(-1)?.text).toBe("There are bolts.");
   expect(new Set(samples.warehouse.calls.map(({ person }) => person))).toEqual(new Set(["ada"]));
 });
 
@@ -106,7 +72,7 @@ test("a tool marked Ask waits for the person it acts as, and nobody else can say
   model.script = asksToReserve;
   const before = reservations().length;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   expect(reservations()).toHaveLength(before);
 
   const [approval] = await lib.listWaitingApprovals(team.author);
@@ -121,7 +87,7 @@ test("a tool marked Ask waits for the person it acts as, and nobody else can say
   });
 
   await lib.decideApproval(team.author, yes(approval?.id));
-  await untilStatus(runId, "finished");
+  await untilStatus(team.author, runId, "finished");
   expect(reservations().slice(before)).toMatchObject([{ person: "ada", arguments: GOOD_ARGS }]);
   await expect(lib.decideApproval(team.author, yes(approval?.id))).rejects.toMatchObject({
     code: "conflict",
@@ -132,7 +98,7 @@ test("an approval says with whose credential the call would be made, as it stand
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   const shared = { name: "X-Key", secret: true, hint: "", shared: true };
   const as = async (settings: Settings) => {
     await lib.db().connection.updateMany({ where: { name: "Warehouse API" }, data: { settings } });
@@ -155,7 +121,7 @@ test("what the person made of the arguments is what is sent, and the model hears
   model.script = asksToReserve;
   const before = reservations().length;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   const [approval] = await lib.listWaitingApprovals(team.author);
   await expect(
     lib.decideApproval(team.author, { ...yes(approval?.id), arguments: "[]" }),
@@ -166,7 +132,7 @@ test("what the person made of the arguments is what is sent, and the model hears
 
   const edited = { ...GOOD_ARGS, quantity: 1 };
   await lib.decideApproval(team.author, { ...yes(approval?.id), arguments: JSON.stringify(edited) });
-  await untilStatus(runId, "finished");
+  await untilStatus(team.author, runId, "finished");
   expect(reservations().slice(before)).toMatchObject([{ arguments: edited }]);
   expect(JSON.stringify(model.requests.at(-1)?.body)).toContain("A person changed the arguments");
 });
@@ -176,12 +142,12 @@ test("a denial reaches the model with its reason, and nothing is called", async 
   model.script = asksToReserve;
   const before = reservations().length;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   const [approval] = await lib.listWaitingApprovals(team.author);
   await lib.decideApproval(team.author, { ...yes(approval?.id), decision: "deny", reason: "Not this week." });
-  await untilStatus(runId, "finished");
+  await untilStatus(team.author, runId, "finished");
   expect(reservations()).toHaveLength(before);
-  const said = lib.named(await lib.eventsOf(runId), "model.said");
+  const said = named(await eventsOf(runId), "model.said");
   expect(said.at(-1)?.text).toBe(`It said: ${team.author.name} denied this call: Not this week.`);
 });
 
@@ -189,15 +155,15 @@ test("an approval nobody gives in time counts as denied", async () => {
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   const [approval] = await lib.listWaitingApprovals(team.author);
   await lib.db().approval.updateMany({ where: { id: approval?.id ?? "" }, data: { expiresAt: new Date(0) } });
   await expect(lib.decideApproval(team.author, yes(approval?.id))).rejects.toMatchObject({
     code: "conflict",
   });
   await lib.sweepRuns();
-  await untilStatus(runId, "finished");
-  const answers = lib.named(await lib.eventsOf(runId), "call.answered");
+  await untilStatus(team.author, runId, "finished");
+  const answers = named(await eventsOf(runId), "call.answered");
   expect(answers).toMatchObject([
     { outcome: "denied", text: "Nobody approved this call in time. It was not made." },
   ]);
@@ -207,10 +173,10 @@ test("a run that waits can be stopped, by the person it runs for or an admin", a
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   await expect(lib.stopRun(team.member, runId)).rejects.toMatchObject({ code: "forbidden" });
   await lib.stopRun(team.admin, runId);
-  await untilStatus(runId, "stopped");
+  await untilStatus(team.author, runId, "stopped");
   expect(await lib.listWaitingApprovals(team.author)).toEqual([]);
 });
 
@@ -222,8 +188,8 @@ test("whoever has no sign-in is told so in the transcript, and nobody else's is 
   );
   const before = samples.warehouse.calls.length;
   const runId = await start(team.owner, assignmentId);
-  await untilStatus(runId, "finished");
-  const [answer] = lib.named(await lib.eventsOf(runId), "call.answered");
+  await untilStatus(team.author, runId, "finished");
+  const [answer] = named(await eventsOf(runId), "call.answered");
   expect(answer).toMatchObject({
     outcome: "refused",
     text: expect.stringContaining("Sign in to Warehouse API first"),
@@ -235,11 +201,11 @@ test("a person who is removed takes their runs' way to work with them", async ()
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.member, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   await lib.db().member.delete({ where: { id: team.member.id } });
   await lib.stopRun(team.admin, runId);
-  await untilStatus(runId, "failed");
-  const [end] = lib.named(await lib.eventsOf(runId), "run.ended");
+  await untilStatus(team.author, runId, "failed");
+  const [end] = named(await eventsOf(runId), "run.ended");
   expect(end?.sentence).toContain("has left the workspace");
 });
 
@@ -253,7 +219,7 @@ test("a yes is for the tool as it was when the run began, not for one that chang
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.author, assignmentId);
-  await untilStatus(runId, "waiting");
+  await untilStatus(team.author, runId, "waiting");
   const [approval] = await lib.listRunApprovals(team.author, runId);
   const picked = await lib.db().pick.findFirstOrThrow({
     where: { assignmentId, tool: { name: "reserve_stock" } },
@@ -270,6 +236,6 @@ test("a yes is for the tool as it was when the run began, not for one that chang
     reason: "",
     arguments: "",
   });
-  await untilStatus(runId, "finished");
+  await untilStatus(team.author, runId, "finished");
   expect(samples.warehouse.calls.length).toBe(before);
 });

@@ -1,49 +1,30 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { say } from "../fakes/model-script";
-import { sampleModel, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
-import { allowOrigins, startSamples } from "../support/samples";
+import { startSamples } from "../support/samples";
+import { openRunHouse, PATIENCE } from "./run-house";
 
-type Samples = Awaited<ReturnType<typeof startSamples>>;
-let samples: Samples;
-let database: TestDatabase;
+const samples = await startSamples();
+afterAll(() => samples.close());
+const { model, chooseModel } = await openRunHouse();
+const lib = {
+  ...(await import("@/lib/notices/queries")),
+  ...(await import("@/lib/runs/fields")),
+  ...(await import("@/lib/runs/limits")),
+  ...(await import("@/lib/runs/schedules")),
+  ...(await import("@/lib/runs/schema")),
+  ...(await import("@/lib/settings/commands")),
+  ...(await import("@/lib/runs/due")),
+  ...(await import("@/lib/runs/queries")),
+  ...(await import("@/lib/db/client")),
+  ...(await import("../support/builders")),
+  ...(await import("./endpoint-house")),
+};
+
 let team: TestWorkspace;
-let lib: Awaited<ReturnType<typeof importLib>>;
 let assignmentId: string;
 let warehouse: string;
-const model = await startModelServer();
 
-async function importLib() {
-  return {
-    ...(await import("@/lib/notices/queries")),
-    ...(await import("@/lib/runs/fields")),
-    ...(await import("@/lib/runs/limits")),
-    ...(await import("@/lib/runs/schedules")),
-    ...(await import("@/lib/runs/schema")),
-    ...(await import("@/lib/settings/commands")),
-    ...(await import("@/lib/runs/due")),
-    ...(await import("@/lib/runs/queries")),
-    ...(await import("@/lib/runs/worker")),
-    ...(await import("@/lib/db/client")),
-    ...(await import("../support/builders")),
-    ...(await import("./endpoint-house")),
-  };
-}
-
-beforeAll(async () => {
-  samples = await startSamples();
-  allowOrigins([model.origin]);
-  database = await openTestDatabase();
-  lib = await importLib();
-  await lib.startWorker();
-});
-afterAll(async () => {
-  await lib.stopWorker();
-  await database.close();
-  await samples.close();
-  await model.close();
-});
 beforeEach(async () => {
   team = await lib.buildWorkspace();
   warehouse = await lib.addWarehouse(team.admin, samples.warehouse.url);
@@ -180,8 +161,7 @@ test("a schedule that fails each time is told of once, until it has succeeded or
   await runOnce("failed");
   expect(await told()).toBe(2);
 
-  const choice = { provider: "compatible", model: sampleModel, baseUrl: model.baseUrl } as const;
-  await lib.saveModel(team.admin, { ...choice, key: model.key, version: 0, anyway: false });
+  await chooseModel(team.admin);
   model.script = () => say("Done.");
   await runOnce("finished");
   expect(await isFailing()).toBe(false);
@@ -194,13 +174,10 @@ test("a schedule that fails each time is told of once, until it has succeeded or
 async function runOnce(status: "failed" | "finished"): Promise<void> {
   const earlier = await lib.listRuns(team.author, { assignmentId });
   await lib.startDue(justAfter(await nextAtOf()));
-  await vi.waitFor(
-    async () => {
-      const [latest, ...rest] = await lib.listRuns(team.author, { assignmentId });
-      expect([latest?.status, rest.length]).toEqual([status, earlier.length]);
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+  await vi.waitFor(async () => {
+    const [latest, ...rest] = await lib.listRuns(team.author, { assignmentId });
+    expect([latest?.status, rest.length]).toEqual([status, earlier.length]);
+  }, PATIENCE);
 }
 
 async function nextAtOf(): Promise<Date> {
