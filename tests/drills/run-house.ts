@@ -10,6 +10,7 @@ import { refreshTools } from "@/lib/tools/commands";
 import { type ModelServer, sampleModel } from "../fakes/model-server";
 import type { SampleServer } from "../fakes/sample-server";
 import { buildMember } from "../support/builders";
+import { connectionInput } from "../support/connection-input";
 
 export type RunHouse = { memberId: string; assignmentId: string };
 
@@ -25,8 +26,7 @@ export async function buildRunHouse(notebook: SampleServer, model: ModelServer):
     version: 0,
     anyway: false,
   });
-  const settings = { authorization: "none" as const };
-  const connection = { name: "Notebook", url: notebook.url, settings, sharedValues: {}, ownApp: null };
+  const connection = connectionInput("Notebook", notebook.url, { authorization: "none" });
   await refreshTools(owner, await createConnection(owner, connection));
   await saveLimits(owner, runLimits.parse({ atOnce: 100 }));
   const assignmentId = await createAssignment(owner, { name: "Drill", instructions: "" });

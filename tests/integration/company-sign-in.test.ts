@@ -35,6 +35,7 @@ allowOrigins([crm.origin, provider.origin, idp.origin, otherIdp.origin]);
 
 const { buildMember, buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { tryTool } = await import("../support/person");
 const { removeCompany, saveCompany, signOutOfCompany } = await import("@/lib/company/commands");
 const { finishCompanySignIn, startCompanySignIn } = await import("@/lib/company/consent");
 const { findCompany, ownCompany } = await import("@/lib/company/queries");
@@ -48,9 +49,7 @@ const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { endMember } = await import("@/lib/sign-ins/ending");
 const { revocationsSettled, revokeSoon } = await import("@/lib/sign-ins/revocation");
 const { listOwnSignIns, ownSignIn } = await import("@/lib/sign-ins/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { recordListing } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
 
 let database: TestDatabase;
 let people: TestWorkspace;
@@ -102,11 +101,7 @@ async function connect(): Promise<string> {
   return id;
 }
 
-async function call(actor: Actor, id: string) {
-  const whoami = (await listTools(actor, id)).find(({ name }) => name === "whoami");
-  return callTool(actor, { toolId: whoami?.id ?? "", arguments: {}, via: "try", assignment: null });
-}
-
+const call = (actor: Actor, id: string) => tryTool(actor, id, "whoami");
 const callers = () => crm.calls.map(({ person }) => person);
 const forms = (server: typeof provider) => server.seen("token").map(({ body }) => new URLSearchParams(body));
 const exchanges = () => forms(idp).filter((form) => form.get("grant_type")?.endsWith(":token-exchange"));

@@ -15,6 +15,7 @@ for (const server of [noRegistration, refusesRegistration]) {
 }
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain, removeConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { connectionImpact, findConnection, listConnections } = await import("@/lib/connections/queries");
@@ -25,7 +26,6 @@ const { listOwnSignIns, ownSignIn, listTeammateSignIns } = await import("@/lib/s
 const { upstreamFor } = await import("@/lib/sign-ins/upstream");
 const { recordListing } = await import("@/lib/tools/commands");
 const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { db } = await import("@/lib/db/client");
 
 let database: TestDatabase;
@@ -41,17 +41,6 @@ afterAll(async () => {
   await Promise.all([samples.close(), noRegistration.close(), refusesRegistration.close()]);
 });
 
-async function signInAs(actor: TestWorkspace["owner"], connectionId: string, person: string) {
-  const url = await startSignIn(actor, connectionId, "/sign-ins");
-  const callback = await consent(url, { as: person });
-  return finishSignIn(actor, callback.searchParams);
-}
-
-async function callFirst(actor: TestWorkspace["owner"], connectionId: string, name: string, args = {}) {
-  const tool = (await listTools(actor, connectionId)).find((one) => one.name === name);
-  return callTool(actor, { toolId: tool?.id ?? "", arguments: args, via: "try", assignment: null });
-}
-
 test("an open server is added, listed and called without a sign-in", async () => {
   const id = await createConnection(
     people.admin,
@@ -61,7 +50,7 @@ test("an open server is added, listed and called without a sign-in", async () =>
   const { listTools: listUpstream } = await import("@/lib/mcp/tools");
   const outcome = await recordListing(people.member, id, await listUpstream(upstream));
   expect(outcome).toMatchObject({ held: 0, first: true });
-  const result = await callFirst(people.member, id, "list_holidays", { country: "DE", year: 2026 });
+  const result = await tryTool(people.member, id, "list_holidays", { country: "DE", year: 2026 });
   expect(result.isError).toBe(false);
 });
 
@@ -78,10 +67,10 @@ test("each person calls with their own key, and a wrong key is refused and not s
   ] as const) {
     const listing = await signInWithKey(actor, id, warehouseKey(person));
     await recordListing(actor, id, listing);
-    await callFirst(actor, id, "find_stock", { query: "bolt" });
+    await tryTool(actor, id, "find_stock", { query: "bolt" });
     expect(samples.warehouse.calls.at(-1)).toMatchObject({ tool: "find_stock", person });
   }
-  await expect(callFirst(people.owner, id, "find_stock")).rejects.toThrow("Sign in to Warehouse API first");
+  await expect(tryTool(people.owner, id, "find_stock")).rejects.toThrow("Sign in to Warehouse API first");
 });
 
 test("custom headers: shared values come from the admin, the rest from each person", async () => {
@@ -104,7 +93,7 @@ test("custom headers: shared values come from the admin, the rest from each pers
     { name: "X-ERP-Token", value: erpToken("ada") },
   ];
   await recordListing(people.member, id, await signInWithHeaders(people.member, id, values));
-  await callFirst(people.member, id, "search_orders", {});
+  await tryTool(people.member, id, "search_orders", {});
   expect(samples.erp.calls.at(-1)).toMatchObject({ person: "ada" });
   expect(samples.erp.calls.at(-1)?.headers["x-erp-tenant"]).toBe(erpTenant);
 });
@@ -112,10 +101,8 @@ test("custom headers: shared values come from the admin, the rest from each pers
 test("OAuth with automatic registration: a consent makes a sign-in that calls as its person", async () => {
   const id = await createConnection(people.admin, input("Internal CRM", samples.crm.url, oauth));
   expect((await findConnection(people.admin, id))?.client?.registration).toBe("dynamic");
-  const { listing } = await signInAs(people.member, id, "ben");
-  expect(listing).not.toBeNull();
-  if (listing) await recordListing(people.member, id, listing);
-  await callFirst(people.member, id, "whoami");
+  await signInByConsent(people.member, id, { as: "ben" });
+  await tryTool(people.member, id, "whoami");
   expect(samples.crm.calls.at(-1)).toMatchObject({ person: "ben" });
 });
 
@@ -137,8 +124,8 @@ test("OAuth without registration needs the admin's own app, and then works", asy
       { ownApp: { clientId, clientSecret } },
     ),
   );
-  const { listing } = await signInAs(people.author, id, "ada");
-  expect(listing?.tools.map(({ name }) => name)).toContain("run_report");
+  await signInByConsent(people.author, id, { as: "ada" });
+  expect((await listTools(people.author, id)).map(({ name }) => name)).toContain("run_report");
 });
 
 test("a refused registration leaves nothing behind and says what to do", async () => {

@@ -13,6 +13,7 @@ import { standInFront } from "@/lib/endpoint/front";
 import { signInWithHeaders, signInWithKey } from "@/lib/sign-ins/commands";
 import { recordListing, refreshTools } from "@/lib/tools/commands";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
+import { apiKey, connectionInput } from "../support/connection-input";
 import { listen } from "../support/ports";
 
 /** The endpoints as production serves them, at this port: calls in front, and the route behind for the rest. */
@@ -36,7 +37,6 @@ export async function startEndpoints(port: number): Promise<Server> {
   return server;
 }
 
-const key: Settings = { authorization: "apiKey", header: "Authorization", prefix: "Bearer" };
 const headers: Settings = {
   authorization: "headers",
   headers: [
@@ -53,7 +53,7 @@ export async function addOpen(admin: Actor, name: string, url: string): Promise<
 }
 
 export async function addWarehouse(admin: Actor, url: string): Promise<string> {
-  return add(admin, "Warehouse API", url, key);
+  return add(admin, "Warehouse API", url, apiKey);
 }
 
 export async function addErp(admin: Actor, url: string): Promise<string> {
@@ -61,7 +61,7 @@ export async function addErp(admin: Actor, url: string): Promise<string> {
 }
 
 function add(admin: Actor, name: string, url: string, settings: Settings): Promise<string> {
-  return createConnection(admin, { name, url, settings, sharedValues: {}, ownApp: null });
+  return createConnection(admin, connectionInput(name, url, settings));
 }
 
 /** Signs somebody in to the warehouse with the key that is theirs there, and takes in what it lists for them. */

@@ -26,6 +26,7 @@ allowOrigins([origin, first.origin, second.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { findConnection } = await import("@/lib/connections/queries");
@@ -33,8 +34,6 @@ const { signInWithHeaders, signInWithKey } = await import("@/lib/sign-ins/comman
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { listTeammateSignIns } = await import("@/lib/sign-ins/queries");
 const { recordListing, refreshTools } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
@@ -62,10 +61,7 @@ const open = { authorization: "none" } as const;
 const input = (name: string, settings: Settings, more?: Partial<ConnectionInput>) =>
   connectionInput(name, url, settings, more);
 
-async function callFirst(connectionId: string, actor = people.member) {
-  const [one] = await listTools(actor, connectionId);
-  return callTool(actor, { toolId: one?.id ?? "", arguments: {}, via: "try", assignment: null });
-}
+const callFirst = (connectionId: string) => tryTool(people.member, connectionId, "a");
 
 test("a kept client secret does not follow a server to another sign-in server", async () => {
   script.protectedBy = first.issuer;

@@ -13,13 +13,11 @@ allowOrigins([crm.origin, provider.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { findConnection } = await import("@/lib/connections/queries");
 const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { recordListing } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
@@ -47,17 +45,8 @@ afterAll(async () => {
   await crm.close();
 });
 
-async function signIn(actor: Actor) {
-  const callback = await consent(await startSignIn(actor, id, "/"), { as: "ben" });
-  const { listing } = await finishSignIn(actor, callback.searchParams);
-  if (listing) await recordListing(actor, id, listing);
-}
-
-async function call(actor: Actor = people.member) {
-  const whoami = (await listTools(actor, id)).find(({ name }) => name === "whoami");
-  return callTool(actor, { toolId: whoami?.id ?? "", arguments: {}, via: "try", assignment: null });
-}
-
+const signIn = (actor: Actor) => signInByConsent(actor, id, { as: "ben" });
+const call = (actor: Actor = people.member) => tryTool(actor, id, "whoami");
 const client = async () => (await findConnection(people.admin, id))?.client;
 const registrations = () => provider.seen("register").length;
 const sentTokens = () => provider.seen("token").filter(({ body }) => body.includes("refresh_token=")).length;

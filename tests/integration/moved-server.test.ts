@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { ConnectionInput } from "@/lib/connections/schema";
 import { withMetadata } from "../fakes/authorization-faults";
 import { startAuthorizationServer } from "../fakes/authorization-server";
-import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
@@ -16,15 +15,13 @@ allowOrigins([crm.origin, first.origin, second.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { findConnection } = await import("@/lib/connections/queries");
 const { moveConnection } = await import("@/lib/sign-ins/ending");
-const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
+const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { recordListing } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 const { db } = await import("@/lib/db/client");
@@ -56,22 +53,8 @@ afterAll(async () => {
   await Promise.all([crm.close(), second.close()]);
 });
 
-async function signIn() {
-  const callback = await consent(await startSignIn(people.member, id, "/"), { as: "ben" });
-  const { listing } = await finishSignIn(people.member, callback.searchParams);
-  if (listing) await recordListing(people.member, id, listing);
-}
-
-async function call() {
-  const whoami = (await listTools(people.member, id)).find(({ name }) => name === "whoami");
-  return callTool(people.member, {
-    toolId: whoami?.id ?? "",
-    arguments: {},
-    via: "try",
-    assignment: null,
-  });
-}
-
+const signIn = () => signInByConsent(people.member, id, { as: "ben" });
+const call = () => tryTool(people.member, id, "whoami");
 const moved = async () => (await findConnection(people.admin, id))?.client?.moved ?? null;
 const posted = () => second.requests.filter(({ method }) => method === "POST").map(({ path }) => path);
 

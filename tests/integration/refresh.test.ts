@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { faults } from "../fakes/authorization-faults";
-import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
@@ -10,12 +9,9 @@ const samples = await startSamples();
 const { crm } = samples;
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
-const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { recordListing } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 const { systemPermit } = await import("@/lib/access/actor");
@@ -25,14 +21,12 @@ const { openProvider, renewable, renewHolding } = await import("@/lib/sign-ins/r
 let database: TestDatabase;
 let people: TestWorkspace;
 let connectionId: string;
-let whoami: string;
 
 beforeAll(async () => {
   database = await openTestDatabase();
   people = await buildWorkspace();
   connectionId = await createConnection(people.admin, connectionInput("Internal CRM", crm.url, oauth));
   await signIn();
-  whoami = (await listTools(people.member, connectionId)).find(({ name }) => name === "whoami")?.id ?? "";
 });
 
 afterEach(() => crm.authorization.heal());
@@ -43,13 +37,8 @@ afterAll(async () => {
   await samples.close();
 });
 
-async function signIn() {
-  const callback = await consent(await startSignIn(people.member, connectionId, "/"), { as: "ben" });
-  const { listing } = await finishSignIn(people.member, callback.searchParams);
-  if (listing) await recordListing(people.member, connectionId, listing);
-}
-
-const call = () => callTool(people.member, { toolId: whoami, arguments: {}, via: "try", assignment: null });
+const signIn = () => signInByConsent(people.member, connectionId, { as: "ben" });
+const call = () => tryTool(people.member, connectionId, "whoami");
 const isCallable = () =>
   call().then(
     ({ isError }) => !isError,

@@ -10,6 +10,7 @@ const samples = await startSamples();
 const { crm } = samples;
 const { buildMember, buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { db } = await import("@/lib/db/client");
@@ -36,8 +37,7 @@ beforeEach(async () => {
   people = await buildWorkspace();
   member = await buildMember(people.workspaceId, "member");
   connectionId = await createConnection(people.admin, input);
-  const callback = await consent(await startSignIn(member, connectionId, "/"), { as: "ben" });
-  await finishSignIn(member, callback.searchParams);
+  await signInByConsent(member, connectionId, { as: "ben" });
 });
 
 afterEach(async () => {

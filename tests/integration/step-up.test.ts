@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
@@ -14,20 +13,18 @@ allowOrigins([crm.origin, crm.authorization.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
-const { finishSignIn, grantAccess, startSignIn } = await import("@/lib/sign-ins/consent");
+const { grantAccess, startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { recordListing, refreshTools } = await import("@/lib/tools/commands");
-const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
+const { refreshTools } = await import("@/lib/tools/commands");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
 let database: TestDatabase;
 let people: TestWorkspace;
 let connectionId: string;
-let whoami: string;
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -41,7 +38,6 @@ beforeEach(async () => {
   crm.requireScopes(BASE);
   await signOut(people.member, connectionId);
   await answer(startSignIn);
-  whoami = (await listTools(people.member, connectionId)).find(({ name }) => name === "whoami")?.id ?? "";
 });
 
 afterAll(async () => {
@@ -50,15 +46,13 @@ afterAll(async () => {
   await crm.close();
 });
 
+/** Returns the scopes that were asked for. */
 async function answer(start: typeof startSignIn, decision: "allow" | "deny" = "allow") {
-  const address = await start(people.member, connectionId, "/");
-  const callback = await consent(address, { as: "ben", decision });
-  const { listing } = await finishSignIn(people.member, callback.searchParams);
-  if (listing) await recordListing(people.member, connectionId, listing);
+  const address = await signInByConsent(people.member, connectionId, { as: "ben", decision }, start);
   return address.searchParams.get("scope")?.split(" ").sort();
 }
 
-const call = () => callTool(people.member, { toolId: whoami, arguments: {}, via: "try", assignment: null });
+const call = () => tryTool(people.member, connectionId, "whoami");
 const mine = async () => {
   const signIn = await ownSignIn(people.member, connectionId);
   return { state: signIn?.state, missing: signIn?.missing, reason: signIn?.reason };
@@ -83,7 +77,7 @@ test("a call for want of a permission says which and where to grant it, and the 
 
 test("a listing is told the same, and the log has it once", async () => {
   crm.requireScopes(["crm.admin", "offline_access"]);
-  await consentAs(people.admin);
+  await signInByConsent(people.admin, connectionId, { as: "ada" });
   const before = await lacks();
   await expect(refreshTools(people.admin, connectionId)).rejects.toThrow(
     "Internal CRM needs 2 more permissions: crm.admin, offline_access.",
@@ -148,11 +142,6 @@ test("a scope that the provider does not know spoils no later sign-in", async ()
   crm.requireScopes(BASE);
   expect(await answer(startSignIn)).toEqual(ASKED);
 });
-
-async function consentAs(actor: typeof people.admin) {
-  const callback = await consent(await startSignIn(actor, connectionId, "/"), { as: "ada" });
-  await finishSignIn(actor, callback.searchParams);
-}
 
 function lacks(): Promise<number> {
   return db().auditEvent.count({ where: { name: "signIn.lacksPermission" } });

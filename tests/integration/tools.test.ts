@@ -4,6 +4,7 @@ import { startCarelessServer } from "../fakes/careless-server";
 import { warehouseKey } from "../fakes/sample-credentials";
 import { sampleTool, text } from "../fakes/sample-tool";
 import type { TestWorkspace } from "../support/builders";
+import { apiKey, connectionInput } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
 
@@ -12,11 +13,11 @@ const careless = await startCarelessServer({});
 allowOrigins([careless.origin]);
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { signInWithKey } = await import("@/lib/sign-ins/commands");
 const { acceptChanges, recordListing, refreshTools } = await import("@/lib/tools/commands");
 const { countTools, listChanges, listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
@@ -27,13 +28,10 @@ let holidays: string;
 beforeAll(async () => {
   database = await openTestDatabase();
   people = await buildWorkspace();
-  holidays = await createConnection(people.admin, {
-    name: "Public holidays",
-    url: samples.holidays.url,
-    settings: { authorization: "none" },
-    sharedValues: {},
-    ownApp: null,
-  });
+  holidays = await createConnection(
+    people.admin,
+    connectionInput("Public holidays", samples.holidays.url, { authorization: "none" }),
+  );
 });
 
 afterAll(async () => {
@@ -45,10 +43,8 @@ afterAll(async () => {
 const statuses = async (connectionId = holidays) =>
   Object.fromEntries((await listTools(people.admin, connectionId)).map(({ name, status }) => [name, status]));
 
-const call = async (name: string, args = {}, connectionId = holidays) => {
-  const tool = (await listTools(people.member, connectionId)).find((one) => one.name === name);
-  return callTool(people.member, { toolId: tool?.id ?? "", arguments: args, via: "try", assignment: null });
-};
+const call = (name: string, args = {}, connectionId = holidays) =>
+  tryTool(people.member, connectionId, name, args);
 
 test("the first listing is the baseline: every tool is callable", async () => {
   const outcome = await refreshTools(people.admin, holidays);
@@ -138,13 +134,10 @@ test("nobody accepts a definition they have not seen", async () => {
 });
 
 test("one malformed tool hides none of the others and says what is wrong with it", async () => {
-  const id = await createConnection(people.admin, {
-    name: "Careless",
-    url: careless.url,
-    settings: { authorization: "none" },
-    sharedValues: {},
-    ownApp: null,
-  });
+  const id = await createConnection(
+    people.admin,
+    connectionInput("Careless", careless.url, { authorization: "none" }),
+  );
   const outcome = await refreshTools(people.admin, id);
   expect(outcome.unusable).toBeGreaterThan(0);
   expect(outcome.tools).toBeGreaterThan(0);
@@ -154,13 +147,10 @@ test("one malformed tool hides none of the others and says what is wrong with it
 });
 
 test("somebody who is shown fewer tools does not retire other people's", async () => {
-  const id = await createConnection(people.admin, {
-    name: "Warehouse API",
-    url: samples.warehouse.url,
-    settings: { authorization: "apiKey", header: "Authorization", prefix: "Bearer" },
-    sharedValues: {},
-    ownApp: null,
-  });
+  const id = await createConnection(
+    people.admin,
+    connectionInput("Warehouse API", samples.warehouse.url, apiKey),
+  );
   await recordListing(people.admin, id, await signInWithKey(people.admin, id, warehouseKey("ada")));
   const listing = await signInWithKey(people.member, id, warehouseKey("ben"));
   await recordListing(people.member, id, { ...listing, tools: listing.tools.slice(1) });
@@ -172,13 +162,10 @@ test("somebody who is shown fewer tools does not retire other people's", async (
 });
 
 test("a tool that is described differently to each person is accepted once for each", async () => {
-  const id = await createConnection(people.admin, {
-    name: "Personal warehouse",
-    url: samples.warehouse.url,
-    settings: { authorization: "apiKey", header: "Authorization", prefix: "Bearer" },
-    sharedValues: {},
-    ownApp: null,
-  });
+  const id = await createConnection(
+    people.admin,
+    connectionInput("Personal warehouse", samples.warehouse.url, apiKey),
+  );
   const listing = await signInWithKey(people.admin, id, warehouseKey("ada"));
   const tools = listing.tools.slice(0, 1);
   const listFor = (actor: typeof people.admin, description: string) =>

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { faults } from "../fakes/authorization-faults";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
+import { connectionInput, oauth } from "../support/connection-input";
 import type { TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
@@ -30,23 +31,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   people = await buildWorkspace();
-  connectionId = await createConnection(people.admin, {
-    name: "Internal CRM",
-    url: crm.url,
-    settings: {
-      authorization: "oauth",
-      signsIn: "person",
-      ownApp: false,
-      scopes: [],
-      resource: "auto",
-      tokenAuth: "auto",
-      issuer: null,
-      allowUnstatedPkce: false,
-      parameters: {},
-    },
-    sharedValues: {},
-    ownApp: null,
-  });
+  connectionId = await createConnection(people.admin, connectionInput("Internal CRM", crm.url, oauth));
 });
 
 afterEach(() => crm.authorization.heal());

@@ -38,6 +38,7 @@ allowOrigins([crm.origin, provider.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
 const { openTestDatabase } = await import("../support/database");
+const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { connectionImpact, findConnection } = await import("@/lib/connections/queries");
@@ -52,7 +53,6 @@ const { countTeammates, listOwnSignIns, ownSignIn } = await import("@/lib/sign-i
 const { signInWorkspace } = await import("@/lib/sign-ins/workspace-sign-in");
 const { recordListing } = await import("@/lib/tools/commands");
 const { listTools } = await import("@/lib/tools/queries");
-const { callTool } = await import("@/lib/tools/call");
 const { endConnection } = await import("@/lib/sign-ins/ending");
 const { db } = await import("@/lib/db/client");
 
@@ -88,11 +88,7 @@ async function connect(name: string, app: ConnectionInput["ownApp"] = apps.secre
   return id;
 }
 
-async function call(actor: Actor, id: string) {
-  const whoami = (await listTools(actor, id)).find(({ name }) => name === "whoami");
-  return callTool(actor, { toolId: whoami?.id ?? "", arguments: {}, via: "try", assignment: null });
-}
-
+const call = (actor: Actor, id: string) => tryTool(actor, id, "whoami");
 const tokenRequests = () => provider.seen("token").length;
 const crmPeople = () => crm.calls.map(({ person }) => person);
 

@@ -1,13 +1,9 @@
 import { expect } from "vitest";
 import { createConnection } from "@/lib/connections/commands";
-import type { OAuthSettings } from "@/lib/connections/schema";
 import { db } from "@/lib/db/client";
-import { finishSignIn, startSignIn } from "@/lib/sign-ins/consent";
-import { callTool } from "@/lib/tools/call";
-import { recordListing } from "@/lib/tools/commands";
-import { listTools } from "@/lib/tools/queries";
-import { consent } from "../../fakes/consent";
 import type { TestWorkspace } from "../../support/builders";
+import { connectionInput, oauth } from "../../support/connection-input";
+import { signInByConsent, tryTool } from "../../support/person";
 import type { House } from "./house";
 
 /**
@@ -34,33 +30,12 @@ async function at<Value>(step: NonNullable<House["ends"]>["step"], work: Promise
 }
 
 export function connect(people: TestWorkspace, { url, settings, app }: House, name: string): Promise<string> {
-  const oauth: OAuthSettings = {
-    authorization: "oauth",
-    signsIn: "person",
-    ownApp: app !== undefined,
-    scopes: [],
-    resource: "auto",
-    tokenAuth: "auto",
-    issuer: null,
-    allowUnstatedPkce: false,
-    parameters: {},
-    ...settings,
-  };
-  return createConnection(people.admin, {
-    name,
-    url,
-    settings: oauth,
-    sharedValues: {},
-    ownApp: app ?? null,
-  });
+  const given = { ...oauth, ownApp: app !== undefined, ...settings };
+  return createConnection(people.admin, connectionInput(name, url, given, { ownApp: app ?? null }));
 }
 
 export async function signIn(people: TestWorkspace, house: House, connectionId: string): Promise<void> {
-  const address = await startSignIn(people.member, connectionId, "/");
-  const callback = await consent(address, { as: "ada" });
-  const { listing } = await finishSignIn(people.member, callback.searchParams);
-  if (listing) await recordListing(people.member, connectionId, listing);
-
+  const address = await signInByConsent(people.member, connectionId, { as: "ada" });
   const sent = Object.entries(house.asked?.(house.authorization.origin) ?? {});
   for (const [name, value] of sent) {
     expect(`${name}=${address.searchParams.get(name)}`).toBe(`${name}=${value}`);
@@ -68,7 +43,5 @@ export async function signIn(people: TestWorkspace, house: House, connectionId: 
 }
 
 export async function whoami(people: TestWorkspace, connectionId: string): Promise<string> {
-  const [tool] = await listTools(people.member, connectionId);
-  const asked = { toolId: tool?.id ?? "", arguments: {}, via: "try", assignment: null } as const;
-  return JSON.stringify((await callTool(people.member, asked)).content);
+  return JSON.stringify((await tryTool(people.member, connectionId, "whoami")).content);
 }
