@@ -1,17 +1,12 @@
 import { startUpstream } from "../conformance/upstream";
-import { beginConnection, checkServer, create } from "./support/connections";
-import { test as base, expect } from "./support/journey";
+import { beginConnection, checkServer, create, openTools } from "./support/connections";
+import { test as base, expect, serving } from "./support/journey";
 import { ada, setUp } from "./support/people";
 
 type Asking = Awaited<ReturnType<typeof startUpstream>>;
 
 const test = base.extend<{ asking: Asking }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
-  asking: async ({}, use) => {
-    const server = await startUpstream();
-    await use(server);
-    await server.close();
-  },
+  asking: serving(startUpstream),
   alsoAllowed: async ({ asking }, use) => use([new URL(asking.url).host]),
 });
 
@@ -24,7 +19,7 @@ test("a tool that asks before it answers is answered in the browser, or left una
   await beginConnection(page, "Asking", asking.url);
   await checkServer(page, /It answers without a sign-in/);
   await create(page, "Asking");
-  await page.getByRole("navigation", { name: "Asking" }).getByRole("link", { name: "Tools" }).click();
+  await openTools(page, "Asking");
   await page.getByRole("link", { name: "test_input_required_result_multi_round" }).click();
 
   await page.getByRole("button", { name: "Try it" }).click();

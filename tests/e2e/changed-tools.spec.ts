@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { sampleTool, text } from "../fakes/sample-tool";
 import { connectV2 } from "../unit/fakes/clients";
-import { createAssignment, makeToken, pick, saveSetup } from "./support/assignments";
-import { addHolidays } from "./support/connections";
+import { createAssignment, makeToken, openAssignment, pick, saveSetup } from "./support/assignments";
+import { addHolidays, openTools } from "./support/connections";
 import { expect, test } from "./support/journey";
 import { ada, goTo, setUp } from "./support/people";
 
@@ -36,7 +36,7 @@ test("a tool that its server renamed or reworded is held until an admin has seen
   holidays.calls.length = 0;
 
   await test.step("a refresh holds what changed", async () => {
-    await openTools(page);
+    await openTools(page, "Public holidays");
     await page.getByRole("button", { name: "Refresh tools" }).click();
     await expect(page.getByText("2 tools changed on the server and are held")).toBeVisible();
   });
@@ -123,7 +123,7 @@ test("two hundred large changes are a page that opens, and what found no room is
   await setUp(page, journey.console.setUpLink(), ada);
   await addHolidays(page, journey.servers);
   for (let index = 0; index < 200; index += 1) holidays.addTool(wordy(`tool_${index}`));
-  await openTools(page);
+  await openTools(page, "Public holidays");
   await page.getByRole("button", { name: "Refresh tools" }).click();
   await page.getByRole("link", { name: "Review 200 changes" }).click();
   await expect(page.getByText("Page 1 of 2, 200 changes")).toBeVisible();
@@ -150,20 +150,8 @@ function wordy(name: string) {
 
 type Access = { url: string; token: string };
 
-async function openTools(page: Page): Promise<void> {
-  await goTo(page, "Connections");
-  await page.getByRole("link", { name: "Public holidays", exact: true }).click();
-  await page
-    .getByRole("navigation", { name: "Public holidays" })
-    .getByRole("link", { name: /^Tools/ })
-    .click();
-  await expect(page.getByRole("heading", { level: 2, name: "Tools" })).toBeVisible();
-}
-
 async function openSetup(page: Page): Promise<void> {
-  await goTo(page, "Assignments");
-  await page.getByRole("link", { name: ASSIGNMENT }).click();
-  await page.getByRole("navigation", { name: ASSIGNMENT }).getByRole("link", { name: "Setup" }).click();
+  await openAssignment(page, ASSIGNMENT, "Setup");
   await expect(page.getByRole("searchbox", { name: "Search tools" })).toBeVisible();
 }
 

@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { z } from "zod";
 import { call, say, scenario } from "../fakes/model-script";
 import { sampleTool, text } from "../fakes/sample-tool";
-import { createAssignment, pick, saveSetup } from "./support/assignments";
+import { createAssignment, openAssignment, pick, saveSetup } from "./support/assignments";
 import { addHolidays, addWarehouse, beginConnection, checkServer, create } from "./support/connections";
 import { expect } from "./support/journey";
 import { chooseModel, test } from "./support/model";
@@ -193,9 +193,7 @@ function bothReservations() {
 }
 
 async function openRuns(page: Page): Promise<void> {
-  await goTo(page, "Assignments");
-  await page.getByRole("link", { name: ASSIGNMENT }).click();
-  await page.getByRole("navigation", { name: ASSIGNMENT }).getByRole("link", { name: "Runs" }).click();
+  await openAssignment(page, ASSIGNMENT, "Runs");
   await expect(page.getByRole("heading", { level: 2, name: "Run it" })).toBeVisible();
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { beginConnection, checkServer, create, method } from "./support/connections";
-import { startEverything } from "./support/everything";
+import { startEverything } from "../support/everything";
+import { beginConnection, checkServer, create, method, openTools } from "./support/connections";
 import { test as base, expect } from "./support/journey";
 import { ada, setUp } from "./support/people";
 
@@ -11,9 +11,9 @@ const test = base.extend<{ mode: "streamableHttp" | "sse"; everything: Everythin
   everything: async ({ mode }, use) => {
     const server = await startEverything(mode);
     await use(server);
-    await server.stop();
+    await server.close();
   },
-  alsoAllowed: async ({ everything }, use) => use([everything.host]),
+  alsoAllowed: async ({ everything }, use) => use([new URL(everything.url).host]),
 });
 
 /** What is typed into each tool's form, by label, and what the answer then says. A field that is not named keeps its default. */
@@ -50,7 +50,7 @@ test.describe("over Streamable HTTP", () => {
     await expect(method(page, "None")).toBeChecked();
     await create(page, "Everything");
 
-    await page.getByRole("navigation", { name: "Everything" }).getByRole("link", { name: "Tools" }).click();
+    await openTools(page, "Everything");
     await expect(page.getByText("13 tools", { exact: true })).toBeVisible();
     const list = page.url();
     await expect(page.getByText(/can only be run as a task/)).toBeVisible();

@@ -1,9 +1,9 @@
 import type { Locator, Page } from "@playwright/test";
-import { createAssignment, pick, saveSetup } from "./support/assignments";
+import { createAssignment, openAssignment, pick, saveSetup } from "./support/assignments";
 import { addCrm } from "./support/connections";
 import { expect, test } from "./support/journey";
 import { ada, ben, goTo, invite, join, setUp } from "./support/people";
-import { consent } from "./support/sign-ins";
+import { allow, consent } from "./support/sign-ins";
 
 const ASSIGNMENT = "Call back customers";
 
@@ -30,17 +30,14 @@ test("picks that are not saved outlive Back and the way through a sign-in", asyn
   await test.step("a Yes leaves, and whoever comes back finds the picks", async () => {
     expect(await goBack(author, "accept")).toMatch(/^Your changes are not saved\./);
     await expect(author).toHaveURL(/\/assignments\/new$/);
-    await goTo(author, "Assignments");
-    await author.getByRole("link", { name: ASSIGNMENT }).click();
-    await author.getByRole("navigation", { name: ASSIGNMENT }).getByRole("link", { name: "Setup" }).click();
+    await openAssignment(author, ASSIGNMENT, "Setup");
     await expect(author.getByText("Your unsaved changes are back.")).toBeVisible();
     await expectPicked(author);
   });
   await test.step("the warning's button leads through the consent and back to the picks", async () => {
     await warning(author).getByRole("link", { name: "Sign in" }).click();
     await author.getByRole("button", { name: "Sign in" }).click();
-    await author.getByLabel("Log in as").selectOption("ben");
-    await author.getByRole("button", { name: "Allow" }).click();
+    await allow(author, "ben");
     await expect(author).toHaveURL(/\/setup$/);
     await expect(author.getByText("Your unsaved changes are back.")).toBeVisible();
     await expect(warning(author)).toHaveCount(0);

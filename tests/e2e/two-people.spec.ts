@@ -6,7 +6,7 @@ import { addAnalytics, addCrm, addErp, addWarehouse } from "./support/connection
 import { crawl } from "./support/crawl";
 import { expect, type Journey, test } from "./support/journey";
 import { ada, cleo, goTo, invite, join, password, setUp } from "./support/people";
-import { signInEverywhere, signInRow, signInToWarehouse, signOut } from "./support/sign-ins";
+import { allow, signInEverywhere, signInRow, signInToWarehouse, signOut } from "./support/sign-ins";
 
 const ASSIGNMENT = "Count the stock";
 
@@ -160,8 +160,7 @@ async function consentWithoutReturning(page: Page, { servers }: Journey): Promis
   await goTo(page, "Sign-ins");
   await signInRow(page, "Internal CRM").getByRole("link", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByLabel("Log in as").selectOption("ada");
-  await page.getByRole("button", { name: "Allow" }).click();
+  await allow(page, "ada");
   return callback.promise;
 }
 

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { goTo } from "./people";
+import { goTo, openTab } from "./people";
 
 export async function createAssignment(page: Page, name: string): Promise<void> {
   await goTo(page, "Assignments");
@@ -8,6 +8,12 @@ export async function createAssignment(page: Page, name: string): Promise<void> 
   await page.getByLabel("Instructions").fill("Each Monday, compare **stock** with open orders.");
   await page.getByRole("button", { name: "Create and pick tools" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+export async function openAssignment(page: Page, name: string, tab: string): Promise<void> {
+  await goTo(page, "Assignments");
+  await page.getByRole("link", { name }).click();
+  await openTab(page, name, tab);
 }
 
 /** Picks a tool in Setup by searching for it, and sets when it may be called. */
@@ -26,9 +32,7 @@ export async function saveSetup(page: Page): Promise<void> {
 
 /** Makes a personal token on the Endpoint page, which shows it once, and returns it with the address. */
 export async function makeToken(page: Page, assignment: string): Promise<{ url: string; token: string }> {
-  await goTo(page, "Assignments");
-  await page.getByRole("link", { name: assignment }).click();
-  await page.getByRole("navigation", { name: assignment }).getByRole("link", { name: "Endpoint" }).click();
+  await openAssignment(page, assignment, "Endpoint");
   const url = await page
     .getByText(/^http\S+\/mcp\/\S+$/)
     .first()

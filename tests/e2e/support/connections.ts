@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { analyticsClient, erpTenant } from "../../fakes/sample-credentials";
-import { goTo } from "./people";
+import { goTo, openTab } from "./people";
 import type { Servers } from "./servers";
 
 /** Opens Add custom connection and fills in what every connection has. */
@@ -23,6 +23,20 @@ export async function create(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "Create", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page).toHaveURL(/\/connections\/(?!new)[^/]+$/);
+}
+
+export async function openTools(page: Page, connection: string): Promise<void> {
+  await goTo(page, "Connections");
+  await page.getByRole("link", { name: connection, exact: true }).click();
+  await openTab(page, connection, "Tools");
+  await expect(page.getByRole("heading", { level: 2, name: "Tools" })).toBeVisible();
+}
+
+/** Opens a tool and calls it as it stands. What came of it is in the region Result. */
+export async function tryTool(page: Page, connection: string, tool: string): Promise<void> {
+  await openTools(page, connection);
+  await page.getByRole("link", { name: new RegExp(`^${tool}\\b`) }).click();
+  await page.getByRole("button", { name: "Try it" }).click();
 }
 
 /** One of the four methods, as the form offers it. */

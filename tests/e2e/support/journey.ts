@@ -30,6 +30,16 @@ type Fixtures = {
 
 export { expect };
 
+/** A fixture: a server that is there for one journey. */
+export function serving<Server extends { close(): Promise<void> }>(start: () => Promise<Server>) {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
+  return async ({}, use: (server: Server) => Promise<void>) => {
+    const server = await start();
+    await use(server);
+    await server.close();
+  };
+}
+
 export const test = base.extend<Fixtures>({
   alsoAllowed: [[], { option: true }],
   environment: [{}, { option: true }],

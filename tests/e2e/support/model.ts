@@ -1,16 +1,11 @@
 import { expect, type Page } from "@playwright/test";
 import { type ModelServer, sampleModel, startModelServer } from "../../fakes/model-server";
-import { test as base } from "./journey";
+import { test as base, serving } from "./journey";
 import { goTo } from "./people";
 
 /** A journey beside a model server whose script the test writes. */
 export const test = base.extend<{ model: ModelServer }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs.
-  model: async ({}, use) => {
-    const model = await startModelServer({ hostname: "localhost", pauseMs: 20 });
-    await use(model);
-    await model.close();
-  },
+  model: serving(() => startModelServer({ hostname: "localhost", pauseMs: 20 })),
   alsoAllowed: async ({ model }, use) => use([new URL(model.origin).host]),
 });
 

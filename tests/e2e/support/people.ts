@@ -48,12 +48,25 @@ export async function logOut(page: Page, { name }: Newcomer): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Log in" })).toBeVisible();
 }
 
-export async function logIn(page: Page, { email }: Newcomer): Promise<void> {
+export async function logIn(page: Page, person: Newcomer): Promise<void> {
   await page.goto("/login");
+  await fillInLogIn(page, person);
+  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+}
+
+/** On the log-in page, wherever it leads afterwards. */
+export async function fillInLogIn(page: Page, { email }: Newcomer): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Home" })).toBeVisible();
+}
+
+/** Goes to a page of one connection or assignment by its tabs. */
+export async function openTab(page: Page, owner: string, tab: string): Promise<void> {
+  await page
+    .getByRole("navigation", { name: owner })
+    .getByRole("link", { name: new RegExp(`^${tab}`) })
+    .click();
 }
 
 /** Goes to a page by the console's own navigation. */

@@ -28,9 +28,14 @@ export async function signInToErp(page: Page, person: string): Promise<void> {
 export async function consent(page: Page, connection: string, person: string, tools: string): Promise<void> {
   await beginSignIn(page, connection);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await allow(page, person);
+  await signedIn(page, connection, tools);
+}
+
+/** Says on a provider's page who one is, and yes. */
+export async function allow(page: Page, person: string): Promise<void> {
   await page.getByLabel("Log in as").selectOption(person);
   await page.getByRole("button", { name: "Allow" }).click();
-  await signedIn(page, connection, tools);
 }
 
 /** Signs in to the four sample servers that ask for it, as one of the people they know. */

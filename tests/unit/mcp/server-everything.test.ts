@@ -1,40 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { connect } from "node:net";
-import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { callTool } from "@/lib/mcp/call";
 import { probeServer } from "@/lib/mcp/probe";
 import { closeAllSessions } from "@/lib/mcp/sessions";
 import { listTools } from "@/lib/mcp/tools";
-import { fetchTo, upstreamTo } from "../support/mcp-upstream";
-import { freePort } from "../support/ports";
-
-const program = fileURLToPath(
-  new URL("../../node_modules/@modelcontextprotocol/server-everything/dist/index.js", import.meta.url),
-);
-
-/** The reference server in one of its modes, as a process of its own. */
-async function startEverything(
-  mode: "streamableHttp" | "sse",
-): Promise<{ origin: string; stop(): Promise<void> }> {
-  const port = await freePort();
-  const env = { ...process.env, PORT: String(port) };
-  const child = spawn(process.execPath, [program, mode], { env, stdio: "ignore" });
-  await vi.waitFor(() => answers(port), { timeout: 20_000, interval: 100 });
-  return { origin: `http://127.0.0.1:${port}`, stop: () => stopped(child) };
-}
-
-async function answers(port: number): Promise<void> {
-  const socket = connect(port, "127.0.0.1");
-  await once(socket, "connect").finally(() => socket.destroy());
-}
-
-async function stopped(child: ChildProcess): Promise<void> {
-  const exit = once(child, "exit");
-  child.kill("SIGKILL");
-  await exit;
-}
+import { startEverything } from "../../support/everything";
+import { fetchTo, upstreamTo } from "../../support/mcp-upstream";
 
 describe("over Streamable HTTP", () => {
   let server: Awaited<ReturnType<typeof startEverything>>;
@@ -42,10 +12,10 @@ describe("over Streamable HTTP", () => {
 
   beforeAll(async () => {
     server = await startEverything("streamableHttp");
-    url = `${server.origin}/mcp`;
-  });
+    url = server.url;
+  }, 60_000);
   afterEach(closeAllSessions);
-  afterAll(() => server.stop());
+  afterAll(() => server.close());
 
   test("the check finds it open, with all the tools that can be called", async () => {
     const finding = await probeServer({ url: new URL(url), fetch: fetchTo(url), onStep: () => {} });
@@ -62,7 +32,7 @@ describe("over Streamable HTTP", () => {
     const { result } = await callTool(upstream, {
       name: "echo",
       arguments: { message: "hello" },
-      timeoutMs: 5_000,
+      timeoutMs: 20_000,
     });
 
     expect(result).toEqual({ content: [{ type: "text", text: "Echo: hello" }], isError: false });
@@ -74,7 +44,7 @@ describe("over Streamable HTTP", () => {
     await callTool(upstreamTo(url), {
       name: "trigger-long-running-operation",
       arguments: { duration: 1, steps: 2 },
-      timeoutMs: 10_000,
+      timeoutMs: 20_000,
       onProgress: (progress) => seen.push(progress),
     });
 
@@ -94,7 +64,7 @@ describe("over Streamable HTTP", () => {
       lie = false;
       return send(input, { ...init, headers });
     };
-    const call = { name: "echo", arguments: { message: "again" }, timeoutMs: 5_000 };
+    const call = { name: "echo", arguments: { message: "again" }, timeoutMs: 20_000 };
     await callTool(upstream, call);
 
     lie = true;
@@ -108,11 +78,11 @@ describe("over HTTP+SSE", () => {
 
   beforeAll(async () => {
     server = await startEverything("sse");
-  });
-  afterAll(() => server.stop());
+  }, 60_000);
+  afterAll(() => server.close());
 
   test("it is refused with the reason", async () => {
-    const url = `${server.origin}/sse`;
+    const { url } = server;
 
     const finding = await probeServer({ url: new URL(url), fetch: fetchTo(url), onStep: () => {} });
 

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { connect } from "node:net";
-import { fileURLToPath } from "node:url";
-import { expect } from "@playwright/test";
-import { freePort } from "../../support/ports";
+import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "./ports";
 
-const program = fileURLToPath(
-  new URL("../../../node_modules/@modelcontextprotocol/server-everything/dist/index.js", import.meta.url),
-);
+const require = createRequire(import.meta.url);
+const program = require.resolve("@modelcontextprotocol/server-everything/dist/index.js");
+const START_MAX_MS = 30_000;
 
 /** The reference server in one of its modes, in a process of its own. */
 export async function startEverything(mode: "streamableHttp" | "sse") {
@@ -16,12 +16,13 @@ export async function startEverything(mode: "streamableHttp" | "sse") {
   const { NODE_ENV, SystemRoot } = process.env;
   const env = { NODE_ENV, SystemRoot, PORT: String(port) };
   const child = spawn(process.execPath, [program, mode], { env, stdio: "ignore" });
-  await expect(() => answers(port)).toPass({ timeout: 30_000 });
+  for (const until = Date.now() + START_MAX_MS; !(await isListening(port)); await delay(50)) {
+    if (Date.now() > until) throw new Error(`The reference server did not listen within ${START_MAX_MS} ms.`);
+  }
 
   return {
-    host: `localhost:${port}`,
     url: `http://localhost:${port}/${mode === "sse" ? "sse" : "mcp"}`,
-    async stop() {
+    async close() {
       const ended = once(child, "exit");
       child.kill("SIGKILL");
       await ended;
@@ -29,7 +30,11 @@ export async function startEverything(mode: "streamableHttp" | "sse") {
   };
 }
 
-async function answers(port: number): Promise<void> {
+async function isListening(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");
-  await once(socket, "connect").finally(() => socket.destroy());
+  const outcome = once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  return outcome.finally(() => socket.destroy());
 }
