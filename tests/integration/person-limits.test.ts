@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import type { TestWorkspace } from "../support/builders";
 import { startSamples } from "../support/samples";
 import { openRunHouse } from "./run-house";
@@ -7,7 +7,7 @@ import { openRunHouse } from "./run-house";
 
 const samples = await startSamples();
 afterAll(() => samples.close());
-const { model, chooseModel } = await openRunHouse();
+const { model, chooseModel, untilStatus } = await openRunHouse();
 const lib = {
   ...(await import("@/lib/access/actor")),
   ...(await import("@/lib/db/client")),
@@ -45,10 +45,7 @@ test("of runs asked for at once as many begin as may be, each other is refused w
   begun.push(await start(team.member));
 
   await lib.stopRun(team.author, begun[0] ?? "");
-  await vi.waitFor(
-    async () => expect(await lib.findRun(team.author, begun[0] ?? "")).toMatchObject({ status: "stopped" }),
-    { timeout: 20_000, interval: 50 },
-  );
+  await untilStatus(team.author, begun[0] ?? "", "stopped");
   begun.push(await start());
   for (const runId of begun) await lib.stopRun(team.admin, runId);
 });
