@@ -72,8 +72,9 @@ async function checkOAuth(
       fetch: guardedFetch,
       trace: (step) => onStep(toCheckStep(step)),
     });
-    const { registration } = found;
-    const sentence = `We found OAuth at ${new URL(found.server.issuer).host}. ${REGISTRATION[registration]}`;
+    const { registration, basis } = found;
+    const where = `We found OAuth at ${new URL(found.server.issuer).host}${GUESS[basis]}.`;
+    const sentence = `${where} ${REGISTRATION[registration]}`;
     return { kind: "usable", url: url.href, found: "oauth", registration, tools: finding.tools, sentence };
   } catch (error) {
     if (!(error instanceof OAuthFailure)) throw error;
@@ -81,6 +82,13 @@ async function checkOAuth(
     return { kind: "refused", sentence: error.message };
   }
 }
+
+const GUESS = {
+  named: "",
+  own: ", which is a guess: the server does not say who signs people in to it, and its own address describes a sign-in server",
+  prescribed:
+    ", which is a guess: the server publishes nothing about signing in, and something answers where MCP 2025-03-26 puts a sign-in server",
+} as const;
 
 const REGISTRATION = {
   "metadata-document": "Patchbay introduces itself with its client metadata document. Nothing to enter.",

@@ -16,9 +16,17 @@ import type { Trace } from "./trace";
 export type Discovery = {
   resource: ProtectedResource | null;
   server: AuthorizationServer;
+  /** Why it is taken for the server's. */
+  basis: Basis;
   registration: Registration;
   scopes: string[];
 };
+
+/**
+ * `named`: by the server, or by an admin. `own`: the server names none, so it is the one that its own origin
+ * describes. `prescribed`: nothing describes one either, and something answers where MCP 2025-03-26 puts it.
+ */
+export type Basis = "named" | "own" | "prescribed";
 
 type Input = Reach & {
   serverUrl: URL;
@@ -36,10 +44,10 @@ type Input = Reach & {
 /** Finds who signs people in to a server and how (MCP authorization; RFC 9728 §3, RFC 8414 §3). Throws OAuthFailure. */
 export async function discover(input: Input): Promise<Discovery> {
   const { resource, down } = await findProtectedResource(input);
-  const server = await firstUsable(input, resource, down);
+  const { server, basis } = await firstUsable(input, resource, down);
   const registration = chooseRegistration(server, env.PATCHBAY_URL);
   traceFindings(server, registration, input.trace);
-  return { resource, server, registration, scopes: chooseScopes(input.challenge, resource, server) };
+  return { resource, server, basis, registration, scopes: chooseScopes(input.challenge, resource, server) };
 }
 
 /** Servers from before RFC 9728 name nobody: they sign people in themselves, at their own origin. */
@@ -47,24 +55,26 @@ async function firstUsable(
   input: Input,
   resource: ProtectedResource | null,
   down: boolean,
-): Promise<AuthorizationServer> {
+): Promise<Pick<Discovery, "server" | "basis">> {
   const published = resource?.authorizationServers.slice(0, SERVERS_MAX) ?? [];
   const named = published.length > 0 ? published : [input.serverUrl.origin];
   const present = named.filter((name) => input.present !== undefined && isSameIssuer(input.present, name));
   const usual = present.length > 0 ? present : named;
   const identifiers = input.issuer ? [...new Set([input.issuer, ...usual])] : usual;
 
+  const basis = input.issuer || published.length > 0 ? "named" : "own";
   let first: unknown;
   for (const identifier of identifiers) {
     try {
-      return await readIssuer({ ...input, identifier, expected: input.issuer ?? identifier });
+      const server = await readIssuer({ ...input, identifier, expected: input.issuer ?? identifier });
+      return { server, basis };
     } catch (error) {
       first ??= error;
     }
   }
   if (resource || down || input.issuer || !isNoMetadata(first)) throw first;
   const guessed = input.turnedAway ? await guessServer(input) : null;
-  if (guessed) return guessed;
+  if (guessed) return { server: guessed, basis: "prescribed" };
   throw noSignInDetails();
 }
 

@@ -49,7 +49,13 @@ export function registerOn({ reach }: Bench, { server, scopes }: Discovery): Pro
 /** One sign-in up to the moment the person comes back. */
 export async function begin(bench: Bench, as = "ada", decision: "allow" | "deny" = "allow") {
   const { server, resource, scopes } = await discoverOn(bench);
-  const client = await registerOn(bench, { server, resource, scopes, registration: "dynamic" });
+  const client = await registerOn(bench, {
+    server,
+    resource,
+    scopes,
+    basis: "named",
+    registration: "dynamic",
+  });
   const sent = { server, client, redirectUri, resource: resource?.resource ?? null };
   const pending = await startAuthorization({
     ...sent,

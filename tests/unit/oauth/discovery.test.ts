@@ -20,7 +20,8 @@ const silent = { resources: [], wellKnown: "none" } as const;
 test("a server that publishes nothing signs people in at the addresses of MCP 2025-03-26, said to be a guess", async () => {
   const bench = await startBench(silent);
   const trace: TraceStep[] = [];
-  const { server, registration } = await discoverOn(bench, { trace: (step) => trace.push(step) });
+  const { server, basis, registration } = await discoverOn(bench, { trace: (step) => trace.push(step) });
+  expect(basis).toBe("prescribed");
   expect(server).toMatchObject({ issuer: bench.provider.origin, pkce: "S256" });
   expect(registration).toBe("dynamic");
   const guess = trace.find(({ step }) => step === "default-endpoints");
