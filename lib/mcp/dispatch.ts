@@ -21,6 +21,7 @@ export type Pending = {
   line: Pick<StreamableHTTPClientTransport, "send">;
   door: Door;
   answer: PromiseWithResolvers<JsonObject>;
+  isAnswered: boolean;
   agreement: Agreement;
   /** How many requests of its own the server has sent instead of the answer. */
   asked: number;
@@ -35,7 +36,9 @@ const REQUESTS_MAX = 20;
 export function dispatch(message: JSONRPCMessage, pending: Pending): void {
   const { id, ask, answer, door } = pending;
   if (isJSONRPCResultResponse(message)) {
-    if (message.id === id) answer.resolve(message.result);
+    if (message.id !== id) return;
+    pending.isAnswered = true;
+    answer.resolve(message.result);
     return;
   }
   if (isJSONRPCErrorResponse(message)) {

@@ -39,12 +39,22 @@ export async function exchange(upstream: Upstream, session: Session, ask: Ask): 
 
   const stop = () => answer.reject(ask.signal.reason);
   ask.signal.addEventListener("abort", stop, { once: true });
-  const pending: Pending = { id, ask, line, door, answer, agreement, asked: 0, last: Promise.resolve() };
+  const pending: Pending = {
+    id,
+    ask,
+    line,
+    door,
+    answer,
+    isAnswered: false,
+    agreement,
+    asked: 0,
+    last: Promise.resolve(),
+  };
   line.onmessage = (message) => dispatch(message, pending);
   let ended = false;
   const onRequestStreamEnd = () => {
     ended = true;
-    answer.reject(cutOff());
+    if (!pending.isAnswered) answer.reject(cutOff());
   };
 
   try {
@@ -52,7 +62,7 @@ export async function exchange(upstream: Upstream, session: Session, ask: Ask): 
     if (listens) await openStandingStream(line);
     line
       .send(messageOf(upstream, session, id, ask), { onRequestStreamEnd, headers: ask.headers ?? {} })
-      .then(() => door.isStream || answer.reject(unanswered(door.status)))
+      .then(() => door.isStream || pending.isAnswered || answer.reject(unanswered(door.status)))
       .catch((error: unknown) => answer.reject(translateError(error, agreement)));
     const result = await answer.promise;
     if (listens) await line.close();
