@@ -35,19 +35,19 @@ export function CallCard({ call, tool, person }: CallCardProps) {
           aria-hidden
           className={`size-4 shrink-0 ${meaningInk[meaning]} ${turns ? "animate-spin" : ""}`}
         />
-        <span className="min-w-0 truncate max-sm:flex-1">
+        <span className="min-w-0 sm:truncate max-sm:flex-1 max-sm:[overflow-wrap:anywhere]">
           {tool && <span className="font-medium">{tool.connection} · </span>}
           <Mono>{visible(tool?.tool ?? call.call.name)}</Mono>
         </span>
-        <span className="min-w-0 flex-1 basis-24 truncate font-mono text-meta text-ink-faint max-sm:order-last max-sm:basis-full max-sm:pl-6.5">
-          {oneLine(args)}
+        <span className="flex min-w-0 flex-1 basis-40 items-center gap-x-2.5 text-small max-sm:order-last max-sm:basis-full max-sm:pl-6.5">
+          <span className="min-w-0 flex-1 truncate font-mono text-meta text-ink-faint">{oneLine(args)}</span>
+          <span className={`whitespace-nowrap ${meaningInk[meaning]}`}>{word}</span>
+          {call.answer && call.answer.durationMs > 0 && (
+            <span className="whitespace-nowrap text-ink-faint tabular-nums">
+              {durationWords(call.answer.durationMs)}
+            </span>
+          )}
         </span>
-        <span className={`ml-auto text-small whitespace-nowrap ${meaningInk[meaning]}`}>{word}</span>
-        {call.answer && call.sent && (
-          <span className="text-small text-ink-faint tabular-nums">
-            {durationWords(call.answer.durationMs)}
-          </span>
-        )}
         <ChevronRight
           aria-hidden
           className="size-4 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
@@ -90,21 +90,21 @@ type Standing = { icon: LucideIcon; word: string; meaning: Meaning; turns?: true
 
 function standing({ answer, sent, approval, decision }: CallState): Standing {
   if (answer) return OUTCOMES[answer.outcome];
-  if (sent) return { icon: LoaderCircle, word: "under way", meaning: "neutral", turns: true };
-  if (approval && !decision) return { icon: Clock, word: "waits for approval", meaning: "waiting" };
-  return { icon: CircleDashed, word: "next", meaning: "neutral" };
+  if (sent) return { icon: LoaderCircle, word: "Under way", meaning: "neutral", turns: true };
+  if (approval && !decision) return { icon: Clock, word: "Waits for approval", meaning: "waiting" };
+  return { icon: CircleDashed, word: "Next", meaning: "neutral" };
 }
 
 const OUTCOMES: Record<NonNullable<CallState["answer"]>["outcome"], Standing> = {
-  ok: { icon: Check, word: "done", meaning: "good" },
-  local: { icon: Check, word: "answered here", meaning: "neutral" },
-  toolError: { icon: CircleAlert, word: "reported an error", meaning: "broken" },
-  failed: { icon: CircleAlert, word: "no usable answer", meaning: "broken" },
-  refused: { icon: CircleSlash, word: "not sent", meaning: "broken" },
-  forbidden: { icon: CircleSlash, word: "a permission is missing", meaning: "waiting" },
-  denied: { icon: CircleSlash, word: "denied", meaning: "held" },
-  cancelled: { icon: CircleSlash, word: "stopped", meaning: "neutral" },
-  interrupted: { icon: TriangleAlert, word: "may have happened", meaning: "waiting" },
+  ok: { icon: Check, word: "Done", meaning: "good" },
+  local: { icon: Check, word: "Answered here", meaning: "neutral" },
+  toolError: { icon: CircleAlert, word: "Reported an error", meaning: "broken" },
+  failed: { icon: CircleAlert, word: "No usable answer", meaning: "broken" },
+  refused: { icon: CircleSlash, word: "Not sent", meaning: "broken" },
+  forbidden: { icon: CircleSlash, word: "A permission is missing", meaning: "waiting" },
+  denied: { icon: CircleSlash, word: "Denied", meaning: "held" },
+  cancelled: { icon: CircleSlash, word: "Stopped", meaning: "neutral" },
+  interrupted: { icon: TriangleAlert, word: "May have happened", meaning: "waiting" },
 };
 
 /** What went, or would go, to the server. */

@@ -3,6 +3,7 @@ import { Notice } from "@/components/ui/notice";
 import { numbered } from "@/components/ui/numbered";
 import { Prose } from "@/components/ui/prose";
 import { Time } from "@/components/ui/time";
+import { visible } from "@/components/ui/visible";
 import type { FormAction } from "@/lib/forms/state";
 import type { ApprovalView, RunTool, RunView } from "@/lib/runs/schema";
 import type { RunState, Turn } from "@/lib/runs/state";
@@ -34,9 +35,13 @@ export function Transcript({ run, state, waiting, decide }: TranscriptProps) {
       {start && <RunGiven start={start} />}
       {message !== "" && <Message from={run.person} text={message} />}
       {turns.length > 0 && (
-        <ol className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <ol className="grid grid-cols-[minmax(0,1fr)] gap-3">
           {numbered(turns).map(({ key, item: turn }) => (
-            <li key={key} id={`step-${key + 1}`} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+            <li
+              key={key}
+              id={`step-${key + 1}`}
+              className="grid grid-cols-[minmax(0,1fr)] gap-3 has-data-words:not-first:mt-3"
+            >
               <TurnView turn={turn} context={context} />
             </li>
           ))}
@@ -56,7 +61,7 @@ function Message({ from, text }: { from: string; text: string }) {
   return (
     <figure className="grid max-w-prose gap-1 rounded-card bg-sunken px-4 py-3">
       <figcaption className="text-meta text-ink-soft">{from}</figcaption>
-      <blockquote className="whitespace-pre-wrap [overflow-wrap:anywhere]">{text}</blockquote>
+      <blockquote className="whitespace-pre-wrap [overflow-wrap:anywhere]">{visible(text)}</blockquote>
     </figure>
   );
 }
@@ -72,7 +77,11 @@ type TurnContext = {
 function TurnView({ turn: { text, calls }, context }: { turn: Turn; context: TurnContext }) {
   return (
     <>
-      {text.trim() !== "" && <Prose text={text} />}
+      {text.trim() !== "" && (
+        <div data-words>
+          <Prose text={text} />
+        </div>
+      )}
       {calls.map((call) => {
         const approval = call.approval && context.waiting.get(call.approval.id);
         return approval ? (

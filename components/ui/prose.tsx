@@ -1,4 +1,6 @@
 import Markdown from "react-markdown";
+import remarkGfm from "remark-gfm";
+import { ScrollRegion } from "./scroll-region";
 import { visible } from "./visible";
 
 /**
@@ -11,10 +13,11 @@ export function Prose({ text }: { text: string }) {
     <div className={PROSE}>
       <Markdown
         skipHtml
-        disallowedElements={["img"]}
+        remarkPlugins={[remarkGfm]}
+        disallowedElements={["img", "input"]}
         rehypePlugins={[() => showInvisible]}
         urlTransform={webOrMail}
-        components={{ a: OutsideLink }}
+        components={{ a: OutsideLink, pre: Preformatted, table: WideTable }}
       >
         {text}
       </Markdown>
@@ -26,7 +29,8 @@ const PROSE = [
   "grid max-w-prose grid-cols-[minmax(0,1fr)] gap-3 [overflow-wrap:anywhere]",
   "[&_h1]:text-section [&_h1]:font-semibold [&_h2]:font-semibold [&_h3]:font-medium",
   "[&_ol]:list-decimal [&_ol]:pl-6 [&_ul]:list-disc [&_ul]:pl-6 [&_li]:my-0.5",
-  "[&_code]:font-mono [&_code]:text-small [&_pre]:overflow-x-auto [&_pre]:rounded-control [&_pre]:bg-sunken [&_pre]:p-3",
+  "[&_code]:font-mono [&_code]:text-small [&_pre]:w-fit [&_pre]:p-3",
+  "[&_table]:w-max [&_table]:min-w-full [&_th]:text-left [&_th]:font-medium [&_tbody_tr]:border-t [&_tbody_tr]:border-line [&_:is(td,th)]:px-3 [&_:is(td,th)]:py-1.5",
   "[&_blockquote]:border-l-2 [&_blockquote]:border-line-strong [&_blockquote]:pl-3 [&_blockquote]:text-ink-soft",
 ].join(" ");
 
@@ -40,6 +44,26 @@ type Node = { type: string; value?: string; children?: Node[] };
 function showInvisible(node: Node): void {
   if (node.type === "text" && node.value) node.value = visible(node.value);
   for (const child of node.children ?? []) showInvisible(child);
+}
+
+function Preformatted({ children }: { children?: React.ReactNode }) {
+  return (
+    <div className="overflow-hidden rounded-control bg-sunken">
+      <ScrollRegion label="Preformatted text">
+        <pre>{children}</pre>
+      </ScrollRegion>
+    </div>
+  );
+}
+
+function WideTable({ children }: { children?: React.ReactNode }) {
+  return (
+    <div className="overflow-hidden rounded-control border border-line text-small">
+      <ScrollRegion label="Table">
+        <table>{children}</table>
+      </ScrollRegion>
+    </div>
+  );
 }
 
 function OutsideLink({ href, children }: { href?: string | undefined; children?: React.ReactNode }) {

@@ -90,7 +90,7 @@ test("a run calls two connections as the person who started it, and does what th
     await expect(edited).toBeFocused();
     await edited.fill(JSON.stringify({ ...TWO, quantity: 4 }));
     await approval(bens, 1).getByRole("button", { name: "Approve" }).click();
-    await expect(callCard(bens, "reserve_stock")).toContainText("done");
+    await expect(callCard(bens, "reserve_stock")).toContainText("Done");
     await expect(edited).toHaveValue(/"quantity":4/);
     await expect(callCard(bens, "find_stock").getByText("onHand")).toBeVisible();
     await bens.getByRole("button", { name: "Approve as edited" }).click();

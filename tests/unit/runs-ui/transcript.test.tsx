@@ -48,7 +48,7 @@ test("names and arguments that a server or a model made up are text too", () => 
 test("a call that nobody went on with says so once the run has ended", () => {
   const { end: _, ...open } = events("Nothing.", "Done.", CALL);
   draw([open.queued, open.started, open.said, open.sent, ended]);
-  expect(screen.getByText("may have happened")).toBeTruthy();
+  expect(screen.getByText("May have happened")).toBeTruthy();
   cleanup();
   draw([open.queued, open.started, open.said, ended]);
   expect(screen.getByText("The run ended before this call was made.")).toBeTruthy();

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { cleanup, render, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { Prose } from "@/components/ui/prose";
 
@@ -40,4 +40,11 @@ test.each([
 test.each(["a\u202eb", "a&#x202e;b", "`a\u202eb`"])("%j shows the character that reorders it", (written) => {
   const { container } = render(<Prose text={written} />);
   expect(container.textContent).toContain("⟦U+202E⟧");
+});
+
+test("a table is one, and can be scrolled with the keyboard", () => {
+  render(<Prose text={"| sku | on hand |\n| --- | --- |\n| BRG-1 | 3 |"} />);
+  const frame = screen.getByRole("group", { name: "Table" });
+  expect(within(frame).getByRole("cell", { name: "BRG-1" })).toBeTruthy();
+  expect(frame.tabIndex).toBe(0);
 });

@@ -71,7 +71,7 @@ function RunHeader({ run, state }: { run: RunView; state: RunState }) {
       crumbs={[{ label: "Runs", href: routes.runs }]}
       action={
         <>
-          <a href={routes.runTranscript(run.id)} download className={buttonClass("quiet")}>
+          <a href={routes.runTranscript(run.id)} download className={buttonClass("secondary")}>
             <Download aria-hidden />
             Download
           </a>
