@@ -16,6 +16,7 @@ import { visible } from "@/components/ui/visible";
 import type { RunTool } from "@/lib/runs/schema";
 import type { CallState } from "@/lib/runs/state";
 import { durationWords } from "./clock-words";
+import { oneLine } from "./one-line";
 
 type CallCardProps = {
   call: CallState;
@@ -111,11 +112,6 @@ const OUTCOMES: Record<NonNullable<CallState["answer"]>["outcome"], Standing> = 
 function argumentsOf({ call, sent, decision }: CallState): string {
   if ("unreadable" in call) return call.unreadable;
   return JSON.stringify(sent?.arguments ?? decision?.arguments ?? call.arguments, null, 2);
-}
-
-function oneLine(args: string): string {
-  const line = visible(args).replace(/\s+/g, " ");
-  return line === "{}" ? "" : line.slice(0, 200);
 }
 
 function decisionWords({

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Cell, Row, Table } from "@/components/ui/table";
-import { Time } from "@/components/ui/time";
+import { DayAndTime, Time } from "@/components/ui/time";
 import { routes } from "@/lib/routes";
 import type { RunView } from "@/lib/runs/schema";
 import { RunBadge } from "./run-badge";
@@ -13,7 +13,7 @@ type RunTableProps = {
 
 export function RunTable({ runs, lead }: RunTableProps) {
   return (
-    <Table caption="Runs" columns={COLUMNS[lead]}>
+    <Table caption="Runs" columns={COLUMNS}>
       {runs.map((run) => (
         <Row key={run.id}>
           <Cell label="">
@@ -21,25 +21,20 @@ export function RunTable({ runs, lead }: RunTableProps) {
               href={routes.run(run.id)}
               className="rounded-control text-body font-medium [overflow-wrap:anywhere] hover:underline"
             >
-              {lead === "assignment" ? run.assignment : <Time at={run.createdAt} />}
+              {lead === "assignment" ? run.assignment : <DayAndTime at={run.createdAt} />}
             </Link>
           </Cell>
           <Cell label="As">{run.own ? "You" : run.person}</Cell>
           <Cell label="State">
             <RunBadge status={run.status} />
           </Cell>
-          {lead === "assignment" && (
-            <Cell label="Started">
-              <Time at={run.createdAt} />
-            </Cell>
-          )}
+          <Cell label="Started">
+            <Time at={run.createdAt} />
+          </Cell>
         </Row>
       ))}
     </Table>
   );
 }
 
-const COLUMNS = {
-  assignment: [{ header: "Run" }, { header: "As" }, { header: "State" }, { header: "Started" }],
-  time: [{ header: "Started" }, { header: "As" }, { header: "State" }],
-};
+const COLUMNS = [{ header: "Run" }, { header: "As" }, { header: "State" }, { header: "Started" }];

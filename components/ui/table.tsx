@@ -50,7 +50,7 @@ export function Row({ children }: { children: ReactNode }) {
   return (
     <tr
       {...keeps("row")}
-      className="relative transition-colors hover:bg-canvas max-sm:grid max-sm:gap-2 max-sm:px-4 max-sm:py-3"
+      className="group/row relative transition-colors hover:bg-canvas max-sm:grid max-sm:gap-2 max-sm:px-4 max-sm:py-3"
     >
       {children}
     </tr>
@@ -72,7 +72,7 @@ export function Cell({ label, align, phone, children }: CellProps) {
   return (
     <td
       {...keeps("cell")}
-      className={`px-4 py-2.5 ${phone === "none" ? "" : "max-sm:flex"} max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 max-sm:first:pr-10 ${phone ? PHONE[phone] : ""} ${align === "end" ? "text-right tabular-nums" : ""}`}
+      className={`px-4 py-2.5 ${phone === "none" ? "" : "max-sm:flex"} max-sm:min-h-6 max-sm:items-center max-sm:justify-between max-sm:gap-4 max-sm:p-0 max-sm:group-has-data-menu/row:first:pr-10 ${phone ? PHONE[phone] : ""} ${align === "end" ? "text-right tabular-nums" : ""}`}
     >
       {label !== "" && (
         <span aria-hidden className="shrink-0 text-ink-faint sm:hidden">
@@ -89,6 +89,7 @@ export function MenuCell({ children }: { children: ReactNode }) {
   return (
     <td
       {...keeps("cell")}
+      data-menu
       className="w-0 py-1.5 pr-2 pl-0 text-right max-sm:absolute max-sm:top-2 max-sm:w-auto max-sm:right-2 max-sm:p-0"
     >
       {children}

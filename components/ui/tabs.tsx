@@ -3,15 +3,26 @@
 import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 type Tab = { href: Route; label: string; note?: string };
 
 /** Tabs that are links: each is a page with its own address. */
 export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   const path = usePathname();
+  const list = useRef<HTMLElement>(null);
+
+  // On a phone there may be more of them than find room. The page itself stays where it is.
+  useEffect(() => {
+    const tab = list.current?.querySelector(`a[href="${CSS.escape(path)}"]`)?.getBoundingClientRect();
+    if (!list.current || !tab) return;
+    const { left, width } = list.current.getBoundingClientRect();
+    list.current.scrollLeft += tab.left - left - (width - tab.width) / 2;
+  }, [path]);
+
   return (
     <div className="border-b border-line">
-      <nav aria-label={label} className="-mx-2.5 overflow-x-auto [scrollbar-width:none]">
+      <nav ref={list} aria-label={label} className="-mx-2.5 overflow-x-auto [scrollbar-width:none]">
         <ul className="flex gap-1">
           {tabs.map((tab) => (
             <li key={tab.href}>

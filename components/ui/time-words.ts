@@ -28,3 +28,15 @@ const exact = {
   UTC: new Intl.DateTimeFormat("en-GB", { ...EXACT, timeZone: "UTC" }),
   local: new Intl.DateTimeFormat("en-GB", EXACT),
 };
+
+/** "Mon 23 Nov, 08:00" on the clock of a time zone, or on the reader's own. */
+export function dayAndTime(date: Date, timeZone: string | undefined): string {
+  return date.toLocaleString("en-GB", {
+    timeZone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}

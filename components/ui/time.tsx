@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { exactTime, relativeTime } from "./time-words";
+import { dayAndTime, exactTime, relativeTime } from "./time-words";
 
 /**
  * When something happened or will, in words, with the exact time on hover. The
@@ -12,13 +12,32 @@ export function Time({ at }: { at: Date | string }) {
   const now = useSyncExternalStore(subscribe, readNow, () => null);
   const date = new Date(at);
   return (
+    <Moment date={date} now={now}>
+      {relativeTime(date, now ?? Date.now())}
+    </Moment>
+  );
+}
+
+/** The day and the time of something that these tell from others like it. */
+export function DayAndTime({ at }: { at: Date | string }) {
+  const now = useSyncExternalStore(subscribe, readNow, () => null);
+  const date = new Date(at);
+  return (
+    <Moment date={date} now={now}>
+      {dayAndTime(date, now === null ? "UTC" : undefined)}
+    </Moment>
+  );
+}
+
+function Moment({ date, now, children }: { date: Date; now: number | null; children: string }) {
+  return (
     <time
       dateTime={date.toISOString()}
       title={exactTime(date, now === null ? "UTC" : "local")}
       suppressHydrationWarning
       className="whitespace-nowrap"
     >
-      {relativeTime(date, now ?? Date.now())}
+      {children}
     </time>
   );
 }

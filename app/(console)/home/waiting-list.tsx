@@ -1,3 +1,4 @@
+import { oneLine } from "@/components/runs/one-line";
 import { SignInButton } from "@/components/sign-ins/sign-in-button";
 import { StateBadge } from "@/components/sign-ins/state-badge";
 import { Badge } from "@/components/ui/badge";
@@ -37,7 +38,7 @@ export function WaitingList({ waiting }: { waiting: Waiting }) {
   );
 }
 
-function ApproveRow({ id, runId, tool, connection, assignment, expiresAt }: ApprovalView) {
+function ApproveRow({ id, runId, tool, connection, assignment, expiresAt, ...call }: ApprovalView) {
   return (
     <WaitingRow
       title={`${tool} of ${connection}`}
@@ -50,6 +51,9 @@ function ApproveRow({ id, runId, tool, connection, assignment, expiresAt }: Appr
     >
       {runId === null ? `A program with your token for ${assignment}` : `A run of ${assignment}`} wants to
       call it for you. Without an answer it counts as denied <Time at={expiresAt} />.
+      <span className="block truncate font-mono text-meta text-ink-faint">
+        {oneLine(JSON.stringify(call.arguments, null, 1))}
+      </span>
     </WaitingRow>
   );
 }

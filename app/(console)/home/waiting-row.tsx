@@ -14,7 +14,7 @@ type WaitingRowProps = {
 export function WaitingRow({ title, badge, children, action }: WaitingRowProps) {
   return (
     <ListRow action={action}>
-      <div className="grid gap-0.5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-0.5">
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="font-medium [overflow-wrap:anywhere]">{title}</span>
           {badge}

@@ -23,7 +23,11 @@ export function CompanySection({ company, redirectUri }: CompanySectionProps) {
     >
       <ActionForm key={company?.version ?? 0} action={saveCompanyAction}>
         <HiddenField name="version" value={String(company?.version ?? 0)} />
-        <CopyLine label="Redirect URI" text={redirectUri} />
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
+          <p className="font-medium">Redirect URI</p>
+          <CopyLine label="Redirect URI" text={redirectUri} />
+          <p className="text-small text-ink-faint">Register exactly this at the identity provider first.</p>
+        </div>
         <TextField
           name="issuer"
           label="Issuer"
@@ -32,7 +36,7 @@ export function CompanySection({ company, redirectUri }: CompanySectionProps) {
           inputMode="url"
           autoComplete="off"
           placeholder="https://login.example.com"
-          hint="Exactly as the identity provider publishes it. Register the redirect URI there first."
+          hint="Exactly as the identity provider publishes it."
           defaultValue={company?.issuer ?? ""}
         />
         <TextField
@@ -49,7 +53,7 @@ export function CompanySection({ company, redirectUri }: CompanySectionProps) {
           stored={company?.hasSecret ?? false}
         />
         <FormButtons>
-          <SubmitButton>Check and save</SubmitButton>
+          <SubmitButton variant="secondary">Check and save</SubmitButton>
         </FormButtons>
       </ActionForm>
     </Section>

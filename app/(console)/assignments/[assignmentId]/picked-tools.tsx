@@ -45,13 +45,19 @@ export function PickedTools({ setup: { assignment, groups }, action, returnTo }:
           )}
         </CardList>
       )}
+      {picked.some(({ tools }) => tools.some(isAsk)) && (
+        <p className="max-w-prose text-small text-ink-soft">Ask: {ASK_WORDS}</p>
+      )}
     </Section>
   );
 }
 
+function isAsk({ pick }: SetupTool): boolean {
+  return pick?.mode === "ask";
+}
+
 function PickedTool({ group, tool }: { group: SetupGroup; tool: SetupTool }) {
   const problem = tool.pick && pickProblem(tool, tool.pick);
-  const isAsk = tool.pick?.mode === "ask";
   return (
     <li className="grid gap-1 px-4 py-2">
       <div className="flex items-center justify-between gap-3">
@@ -59,9 +65,8 @@ function PickedTool({ group, tool }: { group: SetupGroup; tool: SetupTool }) {
           <code className="font-mono text-small [overflow-wrap:anywhere]">{tool.name}</code>
           <span className="text-small text-ink-faint [overflow-wrap:anywhere]">{group.name}</span>
         </div>
-        <Chip>{isAsk ? "Ask" : "Allow"}</Chip>
+        <Chip>{isAsk(tool) ? "Ask" : "Allow"}</Chip>
       </div>
-      {isAsk && <p className="text-meta text-ink-soft">Ask: {ASK_WORDS}</p>}
       {problem && (
         <p className="flex gap-1.5 text-small text-held">
           <ShieldAlert aria-hidden className="mt-0.5 size-4 shrink-0" />

@@ -14,10 +14,10 @@ export function ToolNames({ tools }: { tools: readonly EndpointTool[] }) {
       <CardList>
         {tools.map(({ name, mode }) => (
           <li key={name} className="flex items-center gap-3 py-1 pr-1 pl-4 text-small">
-            <span className="min-w-0 flex-1">
+            <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
               <Mono>{name}</Mono>
+              {mode === "ask" && <Chip>Ask</Chip>}
             </span>
-            {mode === "ask" && <Chip>Ask</Chip>}
             <CopyButton text={name} what={name} />
           </li>
         ))}

@@ -33,7 +33,11 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
         sentence="A model works through the assignment with its tools, as you: with your sign-ins, and the workspace’s where everyone shares one."
       >
         <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
-        {canStart && <StartRun assignmentId={assignment.id} />}
+        {canStart && (
+          <div className={obstacles.length > 0 ? "pt-3" : ""}>
+            <StartRun assignmentId={assignment.id} />
+          </div>
+        )}
       </Section>
       <Section title="Schedules" action={<NewSchedule assignmentId={assignment.id} timeZones={timeZones} />}>
         <ScheduleList actor={actor} schedules={schedules} timeZones={timeZones} />

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { dayAndTime } from "@/components/ui/time-words";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import type { ScheduleView } from "@/lib/runs/schema";
@@ -67,14 +68,17 @@ function ScheduleFacts({
       </p>
       {message !== "" && <p className="truncate text-small text-ink-soft">{message}</p>}
       {pausedFor !== null && (
-        <p className="text-small text-ink-soft">It paused after it could not start twice. {pausedFor}</p>
+        <p className="text-small text-ink-soft">
+          It paused because it could not start twice in a row. {pausedFor}
+        </p>
       )}
+      {/* On the clock it was made for, wherever the reader is. */}
       {next.length > 0 && (
         <p className="flex flex-wrap gap-x-3 text-small text-ink-faint tabular-nums">
           Next
           {next.map((at) => (
             <time key={at.getTime()} dateTime={at.toISOString()} className="whitespace-nowrap">
-              {timeIn(timeZone, at)}
+              {dayAndTime(at, timeZone)}
             </time>
           ))}
         </p>
@@ -83,22 +87,10 @@ function ScheduleFacts({
   );
 }
 
-/** A schedule is read on the clock it was made for, wherever the reader is. */
-function timeIn(timeZone: string, at: Date): string {
-  return at.toLocaleString("en-GB", {
-    timeZone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-}
-
 function RemoveSchedule({ schedule: { id, when } }: { schedule: ScheduleView }) {
   return (
     <ConfirmDialog
-      trigger={<Button variant="quiet">Remove</Button>}
+      trigger={<Button variant="secondary">Remove</Button>}
       title="Remove this schedule?"
       losses={`The assignment no longer runs by itself ${when}. Its runs so far stay.`}
       verb="Remove schedule"

@@ -26,8 +26,10 @@ export function GroupRow({ group, open, picked, tabIndex, onToggle }: GroupRowPr
       className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-3 py-2 text-left -outline-offset-2 hover:bg-hover max-sm:min-h-11"
     >
       <ChevronRight aria-hidden className={`size-4 shrink-0 text-ink-faint ${open ? "rotate-90" : ""}`} />
-      <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{group.name}</span>
-      <span className="min-w-0 flex-1 truncate font-mono text-meta text-ink-faint">{group.host}</span>
+      <span className="min-w-0 font-medium [overflow-wrap:anywhere] max-sm:flex-1">{group.name}</span>
+      <span className="min-w-0 flex-1 truncate font-mono text-meta text-ink-faint max-sm:hidden">
+        {group.host}
+      </span>
       <span className="inline-flex items-center text-small">
         <StateBadge state={group.signIn.state} />
       </span>

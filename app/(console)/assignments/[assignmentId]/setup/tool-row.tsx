@@ -47,7 +47,7 @@ export function ToolRow({ group, tool, picks, tabIndex, mayReview }: ToolRowProp
                 <ToolChips hints={tool.hints} status={tool.status} />
               </span>
             </span>
-            <span id={`${id}-line`} className="truncate text-small text-ink-soft">
+            <span id={`${id}-line`} className="text-small text-ink-soft max-sm:line-clamp-2 sm:truncate">
               {tool.line}
             </span>
           </span>

@@ -1,6 +1,6 @@
 import { Route } from "lucide-react";
 import type { Metadata } from "next";
-import { Card } from "@/components/ui/card";
+import { CardList } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page";
 import { listTraces } from "@/lib/connections/queries";
@@ -22,13 +22,11 @@ export default async function ConnectionTracePage({ params }: ConnectionParams) 
       title="Sign-in trace"
       sentence="What happened between this console and the provider, newest first. Open a line to see its steps. No token or secret is kept here."
     >
-      <Card>
-        <ul className="grid divide-y divide-line">
-          {traces.map((trace) => (
-            <TraceRow key={trace.id} trace={trace} />
-          ))}
-        </ul>
-      </Card>
+      <CardList>
+        {traces.map((trace) => (
+          <TraceRow key={trace.id} trace={trace} />
+        ))}
+      </CardList>
     </Section>
   );
 }

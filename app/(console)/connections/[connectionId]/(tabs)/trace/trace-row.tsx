@@ -11,7 +11,7 @@ export function TraceRow({ trace }: { trace: TraceView }) {
   return (
     <li>
       <details className="group/trace">
-        <summary className="flex -mx-2 list-none items-start gap-2.5 rounded-control px-2 py-3 hover:bg-hover">
+        <summary className="flex list-none items-start gap-2.5 px-4 py-3 -outline-offset-2 hover:bg-canvas">
           <Icon
             role="img"
             aria-label={trace.failure === null ? "Went well" : "Failed"}
@@ -42,7 +42,7 @@ export function TraceRow({ trace }: { trace: TraceView }) {
             className="mt-0.5 size-4 shrink-0 text-ink-faint transition-transform group-open/trace:rotate-90"
           />
         </summary>
-        <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5 pb-3 pl-6.5">
+        <ol className="grid grid-cols-[minmax(0,1fr)] gap-0.5 pr-4 pb-3 pl-10.5">
           {numbered(trace.steps).map(({ key, item: step }) => (
             <CheckStepRow
               key={key}
