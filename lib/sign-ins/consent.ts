@@ -8,9 +8,10 @@ import type { ToolListing } from "@/lib/mcp/tools";
 import { startAuthorization } from "@/lib/oauth/authorization";
 import { OAuthFailure } from "@/lib/oauth/failure";
 import type { Trace } from "@/lib/oauth/trace";
+import { routes } from "@/lib/routes";
+import { ownPath } from "@/lib/session/return-to";
 import { rememberConsent, takeConsent } from "@/lib/workspace/pending-consents";
 import { exchangeCode, findConsentTarget } from "./exchange";
-import { toPath } from "./return-to";
 import { denyStepUp, scopesToAsk } from "./step-up";
 import { findTarget, recordRefusal } from "./target";
 
@@ -41,7 +42,7 @@ async function startConsent(
     connectionId,
     issuer: client.server.issuer,
     redirectUri,
-    returnTo: toPath(returnTo),
+    returnTo: ownPath(returnTo, routes.signIns),
     scopes,
   };
   await rememberConsent(permit, begun, { state, codeVerifier });
