@@ -9,7 +9,6 @@ import { Failure } from "@/lib/errors";
 import { notifyOfSignIn } from "@/lib/notices/notify";
 import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import type { PreparedClient } from "./client";
-import { notingMove } from "./moved-server";
 import { prepareAgain, prepareConnection } from "./prepare";
 import { type ConnectionInput, settings } from "./schema";
 import { authorizationServer, sealHeaders, sharedValuesOf, writeClient } from "./secrets";
@@ -85,30 +84,31 @@ export async function removeConnection(actor: Actor, id: string): Promise<void> 
 /** Makes a new client at the authorization server. Tokens belong to the client they were given to, so everyone reconnects. */
 export async function registerAgain(actor: Actor, id: string): Promise<void> {
   const permit = authorize(actor, "connections.manage");
-  const row = await read(permit).connection.findFirst({
-    where: { id, workspaceId: permit.workspaceId },
-    select: { name: true, url: true, settings: true, client: { select: { server: true } } },
-  });
-  if (!row) throw absent();
-  const stored = settings.parse(row.settings);
-  const agreed = row.client ? authorizationServer(row.client.server) : undefined;
-  if (stored.authorization !== "oauth" || stored.ownApp) {
+  const { name, url, settings, client: before } = await findPrepared(permit, id);
+  if (settings.authorization !== "oauth" || settings.ownApp) {
     throw new Failure("invalid", "Only an automatic registration can be made again.");
   }
-  const preparing = prepareAgain(permit, id, { url: row.url, settings: stored, ownApp: null, agreed });
-  const { client } = await notingMove(permit, id, preparing);
+  const agreed = before ? authorizationServer(before.server) : undefined;
+  const { client } = await prepareAgain(permit, id, { url, settings, ownApp: null, agreed });
 
   await commit(permit, async (tx) => {
-    await dropCredentials(
-      tx,
-      permit,
-      id,
-      "This console registered again at the provider. Sign in again to go on.",
-    );
+    await dropCredentials(tx, permit, id, REGISTERED_AGAIN);
     await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
     if (client) await writeClient(tx, id, client);
-    return { value: undefined, event: registered(id, row.name, client) };
+    return { value: undefined, event: registered(id, name, client) };
   });
+}
+
+const REGISTERED_AGAIN = "This console registered again at the provider. Sign in again to go on.";
+
+/** A connection as it was prepared before, with our client at its authorization server. */
+export async function findPrepared(permit: Permit, id: string) {
+  const row = await read(permit).connection.findFirst({
+    where: { id, workspaceId: permit.workspaceId },
+    select: { name: true, url: true, settings: true, client: true },
+  });
+  if (!row) throw absent();
+  return { ...row, settings: settings.parse(row.settings) };
 }
 
 /** Checked before the network is used, so that a taken name does not leave a registration upstream. The index has the last word. */

@@ -1,12 +1,10 @@
 import "server-only";
 import { type Actor, authorize } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
-import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
-import { absent, dropCredentials, registered } from "./commands";
-import { markOf, notingMove } from "./moved-server";
+import { dropCredentials, findPrepared, registered } from "./commands";
+import { markOf } from "./moved-server";
 import { prepareAgain } from "./prepare";
-import { settings } from "./schema";
 import { authorizationServer, writeClient } from "./secrets";
 
 /**
@@ -16,44 +14,28 @@ import { authorizationServer, writeClient } from "./secrets";
  */
 export async function confirmServer(actor: Actor, id: string, seen: string): Promise<void> {
   const permit = authorize(actor, "connections.manage");
-  const row = await read(permit).connection.findFirst({
-    where: { id, workspaceId: permit.workspaceId },
-    select: { name: true, url: true, settings: true, client: true },
-  });
-  if (!row) throw absent();
-  const stored = settings.parse(row.settings);
-  const before = row.client;
+  const { name, url, settings, client: before } = await findPrepared(permit, id);
   const movedTo = before?.movedTo && authorizationServer(before.movedTo);
-  if (!movedTo || markOf(movedTo) !== seen || stored.authorization !== "oauth") throw changedAgain();
-  if (stored.ownApp) throw needsOwnApp();
-
-  const preparing = prepareAgain(permit, id, {
-    url: row.url,
-    settings: stored,
-    ownApp: null,
-    agreed: movedTo,
-  });
-  const { client } = await notingMove(permit, id, preparing);
+  if (!movedTo || markOf(movedTo) !== seen || settings.authorization !== "oauth") throw changedAgain();
+  if (settings.ownApp) throw needsOwnApp();
+  const { client } = await prepareAgain(permit, id, { url, settings, ownApp: null, agreed: movedTo });
 
   await commit(permit, async (tx) => {
-    await dropCredentials(
-      tx,
-      permit,
-      id,
-      "The sign-in server of this connection changed. Sign in again to go on.",
-    );
+    await dropCredentials(tx, permit, id, CHANGED);
     // Whoever edited the connection meanwhile made another client, for another address perhaps.
     const { clientId, createdAt } = before;
     const { count } = await tx.oAuthClient.deleteMany({ where: { connectionId: id, clientId, createdAt } });
     if (count === 0) throw changedAgain();
     if (client) await writeClient(tx, id, client);
-    const detail = { connection: row.name, issuer: movedTo.issuer };
+    const detail = { connection: name, issuer: movedTo.issuer };
     return {
       value: undefined,
-      event: [{ name: "client.confirmed", subject: id, detail }, ...registered(id, row.name, client)],
+      event: [{ name: "client.confirmed", subject: id, detail }, ...registered(id, name, client)],
     };
   });
 }
+
+const CHANGED = "The sign-in server of this connection changed. Sign in again to go on.";
 
 function changedAgain(): Failure {
   return new Failure("conflict", "The sign-in server changed again, or went back. Reload to see it.");

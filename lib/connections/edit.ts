@@ -6,7 +6,7 @@ import { Failure } from "@/lib/errors";
 import { isSamePlace } from "@/lib/oauth/same-place";
 import type { PreparedClient } from "./client";
 import { absent, dropCredentials, refuseTakenName, registered } from "./commands";
-import { MovedServer, notingMove } from "./moved-server";
+import { MovedServer } from "./moved-server";
 import { credentialPlace, type Moved, whatMoves } from "./policy";
 import { prepareAgain } from "./prepare";
 import { type ConnectionInput, type Settings, settings } from "./schema";
@@ -93,7 +93,7 @@ function prepareAgreed(permit: Permit, stored: Stored, input: ConnectionInput, i
     agreed: stored.client?.server,
     kept: keptRegistration(stored, input),
   });
-  return notingMove(permit, stored.id, preparing).catch((error: unknown) => {
+  return preparing.catch((error: unknown) => {
     if (error instanceof MovedServer && input.ownApp) throw newServer(error);
     throw error;
   });

@@ -51,14 +51,6 @@ export async function noteMoved(
   });
 }
 
-/** Passes on what is being prepared; where that finds the server moved, it is noted first. */
-export function notingMove<T>(permit: Permit, connectionId: string, preparing: Promise<T>): Promise<T> {
-  return preparing.catch(async (error: unknown) => {
-    if (error instanceof MovedServer) await noteMoved(permit, connectionId, error);
-    throw error;
-  });
-}
-
 /** What an admin answers for when they confirm it. */
 export function markOf(server: AuthorizationServer): string {
   return NAMES.map((name) => server[name] ?? "none").join(" ");

@@ -5,6 +5,7 @@ import { Failure } from "@/lib/errors";
 import { type ProbeStep, probeServer } from "@/lib/mcp/probe";
 import type { Trace } from "@/lib/oauth/trace";
 import { type Preparation, prepareClient } from "./client";
+import { MovedServer, noteMoved } from "./moved-server";
 import type { ConnectionInput } from "./schema";
 import { remember } from "./traces";
 
@@ -52,10 +53,14 @@ export async function prepareConnection({
 
 type Input = Pick<ConnectionInput, "url" | "settings" | "ownApp"> & Pick<Preparation, "agreed" | "kept">;
 
-/** The same for a connection that exists, where an admin can read how it went. */
+/** The same for a connection that exists, where an admin can read how it went. A server that is found moved is noted. */
 export function prepareAgain(permit: Permit, connectionId: string, input: Input) {
   const about = { what: "discovery", connectionId, memberId: null } as const;
-  return remember(permit, about, (trace) => prepareConnection({ ...input, trace }));
+  const preparing = remember(permit, about, (trace) => prepareConnection({ ...input, trace }));
+  return preparing.catch(async (error: unknown) => {
+    if (error instanceof MovedServer) await noteMoved(permit, connectionId, error);
+    throw error;
+  });
 }
 
 /** The steps of looking at a server, as steps of a trace. */
