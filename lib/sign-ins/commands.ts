@@ -10,7 +10,7 @@ import { queueRevocations } from "@/lib/workspace/revocation-queue";
 import { tryCredential } from "./attempt";
 import { type Credential, openCredential, staticHeaders } from "./credential";
 import { revokeSoon } from "./revocation";
-import { findTarget, recordRefusal, storeCredential, type Target } from "./target";
+import { findTarget, otherWay, recordRefusal, storeCredential, type Target } from "./target";
 
 /** Signs in with a key, after trying it. An empty key tries the stored one again. Returns what the server listed. */
 export async function signInWithKey(actor: Actor, connectionId: string, key: string): Promise<ToolListing> {
@@ -91,11 +91,4 @@ async function attempt(
 /** A credential entered for another address is as good as none. */
 function storedCredential({ signIn, url }: Target): Credential | null {
   return signIn?.credential && signIn.boundUrl === url ? openCredential(signIn.credential, signIn) : null;
-}
-
-function otherWay(target: Target): Failure {
-  return new Failure(
-    "conflict",
-    `How one signs in to ${target.name} was changed meanwhile. Reload the page.`,
-  );
 }

@@ -7,7 +7,7 @@ import { Failure } from "@/lib/errors";
 import type { ToolListing } from "@/lib/mcp/tools";
 import { tryCredential } from "./attempt";
 import { obtain } from "./first-use";
-import { findTarget, recordRefusal, storeCredential } from "./target";
+import { findTarget, otherWay, recordRefusal, storeCredential } from "./target";
 
 /**
  * Signs the actor in to a connection by the word of the company's identity provider,
@@ -17,11 +17,7 @@ import { findTarget, recordRefusal, storeCredential } from "./target";
 export async function signInWithCompany(actor: Actor, connectionId: string): Promise<ToolListing> {
   const permit = authorize(actor, "signIns.own");
   const target = await findTarget(permit, connectionId);
-  if (!isVouched(target.settings))
-    throw new Failure(
-      "conflict",
-      `How one signs in to ${target.name} was changed meanwhile. Reload the page.`,
-    );
+  if (!isVouched(target.settings)) throw otherWay(target);
 
   const about = { what: "companySignIn", connectionId, memberId: actor.id } as const;
   const signingIn = remember(permit, about, async (trace) => {

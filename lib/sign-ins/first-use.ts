@@ -1,7 +1,6 @@
 import "server-only";
 import type { PersonalPermit } from "@/lib/access/actor";
 import { vouch } from "@/lib/company/vouch";
-import { openClient } from "@/lib/connections/secrets";
 import { remember } from "@/lib/connections/traces";
 import { read } from "@/lib/db/read";
 import { guardedFetch } from "@/lib/egress/fetch";
@@ -11,7 +10,7 @@ import type { Trace } from "@/lib/oauth/trace";
 import { routes } from "@/lib/routes";
 import { type StoredTokens, toStoredTokens } from "./credential";
 import { scopesToAsk } from "./step-up";
-import { findTarget, storeCredential, type Target } from "./target";
+import { findTarget, requireClient, storeCredential, type Target } from "./target";
 
 // Next may load this module more than once in a process; what is under way is shared all the same.
 const globals = globalThis as { patchbayFirstUses?: Map<string, Promise<StoredTokens>> };
@@ -37,9 +36,7 @@ async function signIn(permit: PersonalPermit, connectionId: string): Promise<Sto
 /** What the company's word gets for the actor, not stored yet. It asks for what the server said is missing, too. */
 export async function obtain(permit: PersonalPermit, target: Target, trace: Trace) {
   const { id: connectionId, name } = target;
-  const row = await read(permit).oAuthClient.findUnique({ where: { connectionId } });
-  if (!row) throw new Failure("conflict", `${name} has no OAuth client. An admin has to save it again.`);
-  const provider = openClient(row);
+  const provider = await requireClient(permit, target);
   const own = await read(permit).signIn.findFirst({
     where: { connectionId, memberId: permit.actor.id, workspaceId: permit.workspaceId },
     select: { scopes: true, stepUp: true },

@@ -2,7 +2,9 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import type { PreparedClient } from "@/lib/connections/client";
 import { type Settings, settings } from "@/lib/connections/schema";
+import { openClient } from "@/lib/connections/secrets";
 import type { SignIn } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
@@ -36,6 +38,18 @@ export async function findTarget(permit: PersonalPermit, connectionId: string): 
   if (!row) throw new Failure("not-found", "That connection is no longer here.");
   const parsed = settings.parse(row.settings);
   return { ...row, settings: parsed, signIn: signInFor(row.signIns, parsed, permit.actor.id) };
+}
+
+/** The page that was pressed shows another way to sign in than there is now. */
+export function otherWay({ name }: Target): Failure {
+  return new Failure("conflict", `How one signs in to ${name} was changed meanwhile. Reload the page.`);
+}
+
+/** Who we are to the target's authorization server. */
+export async function requireClient(permit: PersonalPermit, { id, name }: Target): Promise<PreparedClient> {
+  const row = await read(permit).oAuthClient.findUnique({ where: { connectionId: id } });
+  if (row) return openClient(row);
+  throw new Failure("conflict", `${name} has no OAuth client. An admin has to save the connection again.`);
 }
 
 /** Puts a credential in place of whatever was there. The address must still be the one it was tried at. `asked`: what a consent asked for. */

@@ -79,7 +79,7 @@ export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
 }
 
 /** Sessions are never shared between people, nor between somebody's earlier sign-in and the present one. */
-export function sessionKey(
+function sessionKey(
   connection: { id: string; version: number },
   memberId: string,
   signIn: { signedInAt: Date } | null,
@@ -106,9 +106,8 @@ function sourceFor(
     if (isVouched(parsed)) return () => attachAtFirstUse(permit, row.id);
     throw signInRequired(row, parsed);
   }
-  const credential = openCredential(signIn.credential, signIn);
-  if (credential.kind === "oauth") return () => attachTokens(signIn, null);
-  return unchanging({ ...shared, ...staticHeaders(parsed, credential) });
+  if (parsed.authorization === "oauth") return () => attachTokens(signIn, null);
+  return unchanging({ ...shared, ...staticHeaders(parsed, openCredential(signIn.credential, signIn)) });
 }
 
 /** Refused tokens are renewed once. New ones that are refused as well are no good, unless they ran out on the way. */

@@ -3,9 +3,7 @@ import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import { freshenClient } from "@/lib/connections/freshen";
 import { isShared } from "@/lib/connections/policy";
-import { openClient } from "@/lib/connections/secrets";
 import { remember } from "@/lib/connections/traces";
-import { read } from "@/lib/db/read";
 import { guardedFetch } from "@/lib/egress/fetch";
 import { Failure } from "@/lib/errors";
 import { mcpFailureIn } from "@/lib/mcp/failure";
@@ -15,7 +13,7 @@ import { requestClientTokens } from "@/lib/oauth/tokens";
 import type { Trace } from "@/lib/oauth/trace";
 import { tryCredential } from "./attempt";
 import { type Credential, toStoredTokens } from "./credential";
-import { findTarget, storeCredential, type Target } from "./target";
+import { findTarget, requireClient, storeCredential, type Target } from "./target";
 import { workspaceSignInId } from "./whose";
 
 /**
@@ -39,10 +37,7 @@ export async function signInWorkspace(actor: Actor, connectionId: string): Promi
 
 async function attempt(permit: PersonalPermit, target: Target, trace: Trace): Promise<ToolListing> {
   await freshenClient(permit, target.id, trace);
-  const row = await read(permit).oAuthClient.findUnique({ where: { connectionId: target.id } });
-  if (!row) throw new Failure("conflict", `${target.name} has no OAuth client. Save the connection again.`);
-
-  const { server, client, resource, scopes } = openClient(row);
+  const { server, client, resource, scopes } = await requireClient(permit, target);
   const party = { server, client, resource, scopes };
   const outcome = await requestClientTokens({ ...party, fetch: guardedFetch, trace });
   if (outcome.kind !== "refreshed") throw new Failure("upstream", outcome.sentence);

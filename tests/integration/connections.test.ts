@@ -159,6 +159,7 @@ test.each([
   "https://evil.example.com/",
   "//evil.example.com",
   "/\\evil.example.com",
+  "/.//evil.example.com",
   "/\t/evil.example.com",
   "javascript:alert(1)",
 ])("a consent does not lead to %j afterwards", async (returnTo) => {
