@@ -7,7 +7,7 @@ import { parseJson, readText } from "./lenient";
 import type { AuthorizationServer } from "./metadata";
 import type { OAuthClient } from "./registration";
 import { sentences } from "./sentences";
-import type { Refresh } from "./tokens";
+import { askedAlone, type Refresh } from "./tokens";
 import { type Trace, traced } from "./trace";
 
 /**
@@ -48,7 +48,7 @@ async function askCompany({ company, provider, idToken, fetch, ...input }: Input
       subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
       requested_token_type: ID_JAG,
       audience: provider.server.issuer,
-      ...asked(input),
+      ...askedAlone(input),
     });
     const idJag = answer.access_token;
     const isWord = answer["issued_token_type"] === ID_JAG && typeOf(idJag) === "oauth-id-jag+jwt";
@@ -70,7 +70,7 @@ async function askCompany({ company, provider, idToken, fetch, ...input }: Input
 /** RFC 7523 §2.1. Without a refresh token: the company is asked again, so that it has the last word. */
 async function askProvider({ provider, fetch, ...input }: Input, idJag: string): Promise<Refresh> {
   try {
-    const { scope } = asked(input);
+    const { scope } = askedAlone(input);
     const answer = await genericGrantRequest(tokenConfiguration({ ...provider, fetch }), JWT_BEARER, {
       assertion: idJag,
       ...(scope && { scope }),
@@ -79,7 +79,7 @@ async function askProvider({ provider, fetch, ...input }: Input, idJag: string):
   } catch (error) {
     const reason = grantRefusal(error);
     if (reason.kind === "unavailable") return reason;
-    if (reason.code === "invalid_client") return refused("invalid-client", sentences.vouchedClient);
+    if (reason.code === "invalid_client") return refused("invalid-client", sentences.secretRefused);
     const cannot = ["unsupported_grant_type", "unauthorized_client"].includes(reason.code);
     return refused("invalid-grant", cannot ? sentences.vouchedUnknown : sentences.vouchedRefused);
   }
@@ -88,11 +88,6 @@ async function askProvider({ provider, fetch, ...input }: Input, idJag: string):
 const TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const ID_JAG = "urn:ietf:params:oauth:token-type:id-jag";
-
-function asked({ resource, scopes }: Pick<Input, "resource" | "scopes">) {
-  const scope = scopes.filter((name) => name !== "offline_access").join(" ");
-  return { ...(resource && { resource }), ...(scope && { scope }) };
-}
 
 /** What a JWT says it is; its claims are for whom it is meant. */
 function typeOf(jwt: string): string | null {

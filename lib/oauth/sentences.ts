@@ -73,9 +73,18 @@ export const sentences = {
     `The company’s identity provider ${host} is not working right now. ${reason} Try again later.`,
   vouchedRefused:
     "The provider does not take the company’s word for you. Whoever runs it has to trust the company’s identity provider.",
-  vouchedClient:
-    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
   vouchedUnknown: "This provider has no company sign-in. An admin can let each person sign in instead.",
+
+  secretRefused:
+    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
+  workspaceRefused:
+    "The provider refused the workspace’s sign-in. An admin can check the app at the provider and the connection’s settings.",
+  workspaceMayNot:
+    "The provider does not let this app sign in for a workspace. Whoever manages it there has to allow the client credentials grant.",
+  workspaceUnknown:
+    "This provider has no sign-in for a whole workspace. An admin can let each person sign in instead.",
+  workspaceScopesRefused:
+    "The provider does not offer this app the scopes that were asked for. An admin can change them in the connection’s settings.",
 
   signInEnded: "The provider ended this sign-in. Sign in again to go on.",
   clientRefusedNow:

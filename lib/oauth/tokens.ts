@@ -61,38 +61,32 @@ export async function requestClientTokens(
   return traced(input.trace, at, () => askAsClient(input), refreshFinding);
 }
 
-async function askAsClient({ scopes, resource, ...input }: Parameters<typeof requestClientTokens>[0]) {
-  // Nobody is away who could be stood in for (OpenID Connect Core §11).
-  const scope = scopes.filter((name) => name !== "offline_access").join(" ");
+async function askAsClient(input: Parameters<typeof requestClientTokens>[0]) {
   try {
-    const answer = await clientCredentialsGrant(tokenConfiguration(input), {
-      ...(scope && { scope }),
-      ...(resource && { resource }),
-    });
+    const answer = await clientCredentialsGrant(tokenConfiguration(input), askedAlone(input));
     return { kind: "refreshed", tokens: { ...tokenSet(answer), refreshToken: null } } satisfies Refresh;
   } catch (error) {
     return clientRefusal(grantRefusal(error));
   }
 }
 
+/** What to ask for where nobody consents: nobody is away who could be stood in for (OpenID Connect Core §11). */
+export function askedAlone({ resource, scopes }: { resource: string | null; scopes: string[] }) {
+  const scope = scopes.filter((name) => name !== "offline_access").join(" ");
+  return { ...(resource && { resource }), ...(scope && { scope }) };
+}
+
 function clientRefusal(reason: ReturnType<typeof grantRefusal>): Refresh {
   if (reason.kind === "unavailable") return reason;
-  const sentence = CLIENT_REFUSALS[reason.code] ?? CLIENT_REFUSED;
+  const sentence = CLIENT_REFUSALS[reason.code] ?? sentences.workspaceRefused;
   return { kind: "refused", reason: "invalid-client", sentence };
 }
 
-const CLIENT_REFUSED =
-  "The provider refused the workspace’s sign-in. An admin can check the app at the provider and the connection’s settings.";
-
 const CLIENT_REFUSALS: Record<string, string> = {
-  invalid_client:
-    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
-  unauthorized_client:
-    "The provider does not let this app sign in for a workspace. Whoever manages it there has to allow the client credentials grant.",
-  unsupported_grant_type:
-    "This provider has no sign-in for a whole workspace. An admin can let each person sign in instead.",
-  invalid_scope:
-    "The provider does not offer this app the scopes that were asked for. An admin can change them in the connection’s settings.",
+  invalid_client: sentences.secretRefused,
+  unauthorized_client: sentences.workspaceMayNot,
+  unsupported_grant_type: sentences.workspaceUnknown,
+  invalid_scope: sentences.workspaceScopesRefused,
 };
 
 export type Refresh =
