@@ -155,7 +155,7 @@ function via({ via: door, assignment }: Detail<"tool.called">): string {
   return door === "run" ? ` in a run of ${assignment}` : ` for ${assignment}`;
 }
 
-export const outcomeWords: Record<CallOutcome, string> = {
+const outcomeWords: Record<CallOutcome, string> = {
   ok: "done",
   toolError: "the tool reported an error",
   refused: "not sent",

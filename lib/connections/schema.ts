@@ -101,16 +101,14 @@ export type CheckStep = {
 };
 
 /** What a trace is of. A consent begins when a person is sent to the provider and ends when they are back. */
-export const traceKinds = [
-  "discovery",
-  "consentBegun",
-  "consentEnded",
-  "refresh",
-  "clientCredentials",
-  "companySignIn",
-  "revocation",
-] as const;
-export type TraceKind = (typeof traceKinds)[number];
+export type TraceKind =
+  | "discovery"
+  | "consentBegun"
+  | "consentEnded"
+  | "refresh"
+  | "clientCredentials"
+  | "companySignIn"
+  | "revocation";
 
 /** How somebody's sign-in went, as an admin may read it. */
 export type TraceView = {

@@ -38,7 +38,7 @@ export function loadKeyring(): Keyring {
 }
 
 /** Reads `kid:base64,kid:base64`. `source` starts the sentence when it can't be read; keys are never quoted. */
-export function parseKeyring(text: string, source: string): Keyring {
+function parseKeyring(text: string, source: string): Keyring {
   const keys = text
     .split(",")
     .map((entry) => entry.trim())

@@ -28,10 +28,10 @@ const built = new WeakMap<PrismaClient, Auth>();
 
 type Auth = ReturnType<typeof buildAuth>;
 
-export const passwordLengthMin = 10;
+const passwordLengthMin = 10;
 
 /** A session ends this long after it began, however much it is used. */
-export const sessionAgeMaxMs = 30 * 86_400_000;
+const sessionAgeMaxMs = 30 * 86_400_000;
 
 const isHttps = env.PATCHBAY_URL.startsWith("https:");
 

@@ -31,7 +31,7 @@ export const forgiveTries = createAuthMiddleware(async (context) => {
   if (context.path === logInPath) await rememberBrowser(context);
 });
 
-export const logInPath = "/sign-in/email";
+const logInPath = "/sign-in/email";
 const changePath = "/change-password";
 
 /** What one address may try, where a trusted header tells it. A whole office may stand behind one. */
