@@ -9,7 +9,7 @@ import { routes } from "@/lib/routes";
 import { markRefused, markUnavailable } from "@/lib/sign-ins/health";
 import { missingSentence } from "@/lib/sign-ins/sentences";
 import { noteLack } from "@/lib/sign-ins/step-up";
-import type { Reached } from "@/lib/sign-ins/upstream";
+import { type Reached, signInRequired } from "@/lib/sign-ins/upstream";
 import { lacksScopes } from "@/lib/sign-ins/workspace-sign-in";
 
 /** What went wrong between us and a server, as a Failure for the caller. A sign-in that turned out bad or unreachable is marked so. */
@@ -54,7 +54,10 @@ async function refused(
     );
   }
   const reason = `${connection.name} no longer accepts this sign-in.`;
-  await markRefused(permit, signIn, { connection: connection.name, member: permit.actor.name, reason });
+  const isShared = signIn.memberId === null;
+  const member = isShared ? "The workspace" : permit.actor.name;
+  await markRefused(permit, signIn, { connection: connection.name, member, reason });
+  if (isShared) return signInRequired(connection, connection.settings);
   const link = `${env.PATCHBAY_URL}${routes.signIn(connection.id)}`;
   return new Failure(
     "sign-in-required",

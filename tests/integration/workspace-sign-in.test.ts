@@ -190,6 +190,20 @@ describe("what an admin has to mend", () => {
     expect((await call(people.member, id)).isError).toBe(false);
   });
 
+  test("tokens that the server no longer takes are the workspace's matter, not the caller's", async () => {
+    const id = await connect("Refused");
+    provider.break({ editTokens: (body) => ({ ...body, access_token: "of-no-use-at-the-crm" }) });
+    provider.expireAccessTokens();
+    await expect(call(people.member, id)).rejects.toMatchObject({
+      code: "sign-in-required",
+      message: expect.stringContaining("An admin has to sign the workspace in to Refused"),
+    });
+    const event = { name: "signIn.needsReconnect", subjectId: id };
+    expect(await db().auditEvent.findFirst({ where: event })).toMatchObject({
+      detail: { member: "The workspace" },
+    });
+  });
+
   test("a secret that is missing, or a key that is none, is said at its field", async () => {
     const none = input("None", { clientId: "app-secret", clientSecret: null });
     await expect(createConnection(people.admin, none)).rejects.toMatchObject({ field: "clientSecret" });
