@@ -48,6 +48,8 @@ export async function readTranscript(
 ): Promise<{ events: PlacedEvent[]; saying: string; status: RunStatus } | null> {
   const permit = authorize(actor, "runs.view");
   const run = await read(permit).run.findFirst({
+    // Joined, the events would come as JSONB, which changes the order in which arguments were given.
+    relationLoadStrategy: "query",
     where: { id, workspaceId: permit.workspaceId },
     select: {
       saying: true,

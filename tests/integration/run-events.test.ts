@@ -67,6 +67,15 @@ test("a browser that lost its connection goes on where it was: nothing is missed
   expect(after.at(-1)).toMatchObject({ event: "end", data: '"finished"' });
 });
 
+test("arguments come in the order in which the model gave them", async () => {
+  const given = { sku: "BLT-M8-40", quantity: 2, order: "PO-1" };
+  model.script = scenario({ asked: /./, answer: call("reserve_stock", given) });
+  const runId = await lib.startRun(actor, { assignmentId, message: "Restock." });
+  await untilStatus(actor, runId, "waiting");
+  const transcript = await lib.readTranscript(actor, runId, 0);
+  expect(JSON.stringify(transcript?.events)).toContain(JSON.stringify(given));
+});
+
 test("words that are still being said come whole to whoever begins to watch, once", async () => {
   model.script = () => ({ text: "One two three", ends: "hang" });
   const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
