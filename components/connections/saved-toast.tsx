@@ -5,12 +5,11 @@ import { takeNoted } from "@/components/ui/noted-cookie";
 import { showToast } from "@/components/ui/toast";
 import { savedCookie } from "./saved-cookie";
 
-/** Says that a connection's settings were saved, at the top of the page one lands on. */
+/** Says that a connection's settings were saved, on the page one lands on. */
 export function SavedToast() {
   useEffect(() => {
     const reconnects = takeNoted(savedCookie);
     if (reconnects === null) return;
-    window.scrollTo({ top: 0 });
     showToast(savedWords(reconnects));
   });
   return null;

@@ -36,9 +36,11 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
   const [state, dispatch, pending] = useActionState(action, IDLE);
   const [edits, setEdits] = useState({ since: state, names: NONE });
   const form = useRef<HTMLFormElement>(null);
+  const sentFrom = useTopAfterRedirect();
   const edited = edits.since === state ? edits.names : NONE;
 
   const settle = useEffectEvent((settled: FormState) => {
+    sentFrom.current = null;
     if (settled.status === "invalid") focusFirstInvalid(form.current);
     if (settled.status !== "done") return;
     form.current?.reset();
@@ -51,6 +53,7 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
     event.preventDefault();
     if (pending) return;
     const sent = typedInto(event.currentTarget, event.nativeEvent.submitter);
+    sentFrom.current = window.location.pathname;
     startTransition(() => dispatch(sent));
   }
 
@@ -77,6 +80,22 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
       </form>
     </FormContext>
   );
+}
+
+/**
+ * Where an attempt under way was made. A form that is gone before it heard of its outcome, and with it the page,
+ * was led elsewhere by its action; the router leaves that page scrolled as far down as the form was.
+ */
+function useTopAfterRedirect() {
+  const sentFrom = useRef<string | null>(null);
+  useEffect(
+    () => () => {
+      if (sentFrom.current !== null && sentFrom.current !== window.location.pathname)
+        window.scrollTo({ top: 0 });
+    },
+    [],
+  );
+  return sentFrom;
 }
 
 /** What the last attempt said about one control, until what it was about is edited. */
