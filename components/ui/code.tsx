@@ -7,7 +7,7 @@ export function Mono({ children }: { children: ReactNode }) {
   return <code className="font-mono text-[0.93em] [overflow-wrap:anywhere]">{children}</code>;
 }
 
-/** Text to take away whole, such as a snippet or JSON. */
+/** Text to take away whole, such as a snippet or JSON. Long lines wrap: what is approved must not hide behind an edge. */
 export function CodeBlock({ label, code }: { label: string; code: string }) {
   return (
     <figure className="overflow-hidden rounded-card border border-line bg-sunken">
@@ -16,7 +16,7 @@ export function CodeBlock({ label, code }: { label: string; code: string }) {
         <CopyButton text={code} what={label} />
       </figcaption>
       <ScrollRegion label={label}>
-        <pre className="w-fit p-3 font-mono text-meta">
+        <pre className="p-3 font-mono text-meta whitespace-pre-wrap [overflow-wrap:anywhere]">
           <code>{code}</code>
         </pre>
       </ScrollRegion>
