@@ -10,7 +10,7 @@ type FormMessageProps = { state: FormState; edited: ReadonlySet<string> };
 /** What the last attempt came to, read aloud when it comes. */
 export function FormMessage({ state, edited }: FormMessageProps) {
   return (
-    <div aria-live="polite" className="max-w-form empty:hidden">
+    <div aria-live="polite" className="max-w-form empty:hidden has-[>:empty]:hidden">
       {state.status === "failed" && <Notice meaning="broken" title={state.message} />}
       {state.status === "done" && state.message !== undefined && (
         <Notice meaning="good" title={state.message} />

@@ -4,25 +4,43 @@ import { Notice } from "@/components/ui/notice";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import type { AssignmentView } from "@/lib/assignments/schema";
-import { problemWords } from "@/lib/assignments/sentences";
 import { routes } from "@/lib/routes";
 import type { Obstacle } from "@/lib/runs/schema";
+import { HeldTools } from "./held-tools";
 
 type ObstaclesProps = { actor: Actor; assignment: AssignmentView; obstacles: readonly Obstacle[] };
 
 /** What would fail if it ran now, each with the button that mends it. */
 export function Obstacles({ actor, assignment, obstacles }: ObstaclesProps) {
-  return obstacles.map((obstacle) => (
-    <ObstacleNotice key={keyOf(obstacle)} actor={actor} assignment={assignment} obstacle={obstacle} />
-  ));
+  const tools = obstacles.filter((obstacle) => obstacle.kind === "tool");
+  const others = obstacles.filter((obstacle) => obstacle.kind !== "tool");
+  return (
+    <>
+      {others.map((obstacle) => (
+        <ObstacleNotice
+          key={obstacle.kind === "sign-in" ? obstacle.signIn.connectionId : obstacle.kind}
+          actor={actor}
+          assignment={assignment}
+          obstacle={obstacle}
+        />
+      ))}
+      {Object.values(Object.groupBy(tools, ({ connectionId }) => connectionId)).map((held = []) => (
+        <HeldTools
+          key={held[0]?.connectionId}
+          held={held}
+          assignment={assignment}
+          mayReview={allows(actor.role, "connections.manage")}
+        />
+      ))}
+    </>
+  );
 }
 
-function keyOf(obstacle: Obstacle): string {
-  if (obstacle.kind === "sign-in") return obstacle.signIn.connectionId;
-  return obstacle.kind === "tool" ? `${obstacle.connectionId} ${obstacle.tool}` : obstacle.kind;
-}
-
-type ObstacleProps = { actor: Actor; assignment: AssignmentView; obstacle: Obstacle };
+type ObstacleProps = {
+  actor: Actor;
+  assignment: AssignmentView;
+  obstacle: Exclude<Obstacle, { kind: "tool" }>;
+};
 
 function ObstacleNotice({ actor, assignment, obstacle }: ObstacleProps) {
   switch (obstacle.kind) {
@@ -37,14 +55,6 @@ function ObstacleNotice({ actor, assignment, obstacle }: ObstacleProps) {
           connection={obstacle.signIn.connectionName}
           signIn={obstacle.signIn}
           returnTo={routes.assignmentRuns(assignment.id)}
-        />
-      );
-    case "tool":
-      return (
-        <HeldTool
-          obstacle={obstacle}
-          assignment={assignment}
-          mayReview={allows(actor.role, "connections.manage")}
         />
       );
   }
@@ -83,40 +93,5 @@ function NoTools({ assignment: { id, editable } }: { assignment: AssignmentView 
         )
       }
     />
-  );
-}
-
-type ToolProps = {
-  obstacle: Extract<Obstacle, { kind: "tool" }>;
-  assignment: AssignmentView;
-  mayReview: boolean;
-};
-
-function HeldTool({
-  obstacle: { tool, connection, connectionId, problem },
-  assignment,
-  mayReview,
-}: ToolProps) {
-  const href = problem === "held" && mayReview ? routes.connectionChanges(connectionId) : null;
-  return (
-    <Notice
-      meaning="held"
-      title={`The model will not be offered ${tool} of ${connection}.`}
-      action={
-        href ? (
-          <ButtonLink href={href} variant="secondary">
-            Review changes
-          </ButtonLink>
-        ) : (
-          assignment.editable && (
-            <ButtonLink href={routes.assignmentSetup(assignment.id)} variant="secondary">
-              Open Setup
-            </ButtonLink>
-          )
-        )
-      }
-    >
-      {problemWords[problem]}
-    </Notice>
   );
 }
