@@ -143,7 +143,6 @@ export async function dropCredentials(
       reason,
       credential: null,
       version: { increment: 1 },
-      refreshHolder: null,
     },
   });
   return count;

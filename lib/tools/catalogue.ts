@@ -91,7 +91,6 @@ async function updateMoved(tx: Change, seen: Seen[], byName: Map<string, Stored>
         latest: definition,
         latestFingerprint: fingerprint,
         unusable: null,
-        changedAt: new Date(),
       },
     });
     const isAccepted = stored.accepted.includes(fingerprint);
@@ -134,7 +133,7 @@ async function writeUnusable(
   for (const [name, reason] of unusable) {
     const stored = byName.get(name);
     if (stored?.unusable === reason) continue;
-    const data = { unusable: reason, latestFingerprint: null, changedAt: new Date() };
+    const data = { unusable: reason, latestFingerprint: null };
     if (stored) await tx.tool.update({ where: { id: stored.id }, data });
     else
       await tx.tool.create({
@@ -179,7 +178,7 @@ async function retire(
   });
   await tx.tool.updateMany({
     where: { ...place, id: { in: accepted.map(({ id }) => id) } },
-    data: { latestFingerprint: null, unusable: null, changedAt: new Date() },
+    data: { latestFingerprint: null, unusable: null },
   });
   return accepted.length;
 }

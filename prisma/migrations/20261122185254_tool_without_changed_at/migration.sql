@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Tool" DROP COLUMN "changedAt";
