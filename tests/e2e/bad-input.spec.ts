@@ -2,17 +2,12 @@ import type { Page } from "@playwright/test";
 import { warehouseKey } from "../fakes/sample-credentials";
 import { type BadAddresses, startBadAddresses } from "./support/bad-addresses";
 import { addCrm, addErp, addWarehouse, beginConnection, method } from "./support/connections";
-import { expect, test as journeyTest } from "./support/journey";
+import { expect, test as journeyTest, serving } from "./support/journey";
 import { ada, goTo, setUp } from "./support/people";
-import { signInRow } from "./support/sign-ins";
+import { beginSignIn, signInRow } from "./support/sign-ins";
 
 const test = journeyTest.extend<{ bad: BadAddresses }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from its first parameter.
-  bad: async ({}, use) => {
-    const bad = await startBadAddresses();
-    await use(bad);
-    await bad.close();
-  },
+  bad: serving(startBadAddresses),
   alsoAllowed: async ({ bad }, use) => use(bad.hosts),
   environment: async ({ bad }, use) => use(bad.environment),
 });
@@ -247,10 +242,4 @@ async function expectNoConnections(page: Page): Promise<void> {
   await goTo(page, "Connections");
   await expect(page.getByRole("table")).toHaveCount(0);
   await expect(page.getByText(NAME)).toHaveCount(0);
-}
-
-async function beginSignIn(page: Page, connection: string): Promise<void> {
-  await goTo(page, "Sign-ins");
-  await signInRow(page, connection).getByRole("link", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: `Sign in to ${connection}` })).toBeVisible();
 }

@@ -6,7 +6,14 @@ import { addAnalytics, addCrm, addErp, addWarehouse } from "./support/connection
 import { crawl } from "./support/crawl";
 import { expect, type Journey, test } from "./support/journey";
 import { ada, cleo, goTo, invite, join, password, setUp } from "./support/people";
-import { allow, signInEverywhere, signInRow, signInToWarehouse, signOut } from "./support/sign-ins";
+import {
+  allow,
+  beginSignIn,
+  signInEverywhere,
+  signInRow,
+  signInToWarehouse,
+  signOut,
+} from "./support/sign-ins";
 
 const ASSIGNMENT = "Count the stock";
 
@@ -157,16 +164,14 @@ async function consentWithoutReturning(page: Page, { servers }: Journey): Promis
     callback.resolve(answer.headers()["location"] ?? "");
     return route.fulfill({ body: "Not yet." });
   });
-  await goTo(page, "Sign-ins");
-  await signInRow(page, "Internal CRM").getByRole("link", { name: "Sign in" }).click();
+  await beginSignIn(page, "Internal CRM");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await allow(page, "ada");
   return callback.promise;
 }
 
 async function refuseKey(page: Page, key: string): Promise<void> {
-  await goTo(page, "Sign-ins");
-  await signInRow(page, "Warehouse API").getByRole("link", { name: "Sign in" }).click();
+  await beginSignIn(page, "Warehouse API");
   await page.getByLabel("API key", { exact: true }).fill(key);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Warehouse API refused this key.").first()).toBeVisible();

@@ -57,7 +57,8 @@ export async function signOut(page: Page, connection: string): Promise<void> {
   await expect(signInRow(page, connection).getByText("Not signed in")).toBeVisible();
 }
 
-async function beginSignIn(page: Page, connection: string): Promise<void> {
+/** Opens the page on which one signs in to a connection. */
+export async function beginSignIn(page: Page, connection: string): Promise<void> {
   await goTo(page, "Sign-ins");
   await signInRow(page, connection).getByRole("link", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1, name: `Sign in to ${connection}` })).toBeVisible();
