@@ -20,7 +20,7 @@ function boot(choice: DatabaseChoice, env: Record<string, string> = {}): Promise
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      ["--import", "tsx", "tests/support/boot-process.ts"],
+      ["--import", "tsx", "--import", "./tests/support/outside-next.ts", "tests/support/boot-process.ts"],
       { env: { ...inherited, NODE_ENV: "production", ...where, ...env } },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
