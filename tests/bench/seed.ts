@@ -1,15 +1,16 @@
-import { createAssignment, saveSetup } from "@/lib/assignments/commands";
-import { listSetup } from "@/lib/assignments/queries";
-import { createConnection } from "@/lib/connections/commands";
 import { closeDatabase, type DatabaseChoice, db, openDatabase } from "@/lib/db/client";
-import { createToken } from "@/lib/endpoint/commands";
-import { auth } from "@/lib/session/auth";
-import { signInWithKey } from "@/lib/sign-ins/commands";
-import { recordListing, refreshTools } from "@/lib/tools/commands";
 import { fingerprintOf } from "@/lib/tools/fingerprint";
 import type { JsonObject } from "@/lib/tools/schema";
 import { manyTools } from "../fakes/many-tools";
-import { warehouseKey } from "../fakes/sample-credentials";
+import {
+  addOpen,
+  addWarehouse,
+  buildAssignment,
+  signInToWarehouse,
+  tokenFor,
+} from "../integration/endpoint-house";
+import { buildPerson } from "../support/builders";
+import { apiKey } from "../support/connection-input";
 
 export const login = { email: "bench@example.com", password: "bench-password-1" };
 
@@ -26,7 +27,7 @@ export async function seed(
   await openDatabase(choice);
   try {
     const { id: workspaceId } = await db().workspace.create({ data: { name: "Bench" } });
-    const memberId = await addOwner(workspaceId);
+    const { memberId } = await buildPerson(workspaceId, "owner", login);
     const actor = {
       kind: "member",
       sessionId: "none",
@@ -35,50 +36,15 @@ export async function seed(
       role: "owner",
       workspaceId,
     } as const;
-    const warehouse = await createConnection(actor, {
-      ...plain,
-      name: "Warehouse API",
-      url: urls.warehouse,
-      settings: { authorization: "apiKey", header: "Authorization", prefix: "Bearer" },
-    });
-    await recordListing(actor, warehouse, await signInWithKey(actor, warehouse, warehouseKey("ada")));
-    const holidays = await createConnection(actor, {
-      ...plain,
-      name: "Public holidays",
-      url: urls.holidays,
-      settings: { authorization: "none" },
-    });
-    await refreshTools(actor, holidays);
+    await signInToWarehouse(actor, await addWarehouse(actor, urls.warehouse), "ada");
+    await addOpen(actor, "Public holidays", urls.holidays);
     await addCrowd(workspaceId);
 
-    const assignmentId = await createAssignment(actor, { name: "Bench", instructions: "Measure." });
-    const setup = await listSetup(actor, assignmentId);
-    const tools = setup?.groups.flatMap((group) => group.tools) ?? [];
-    const picks = tools
-      .filter(({ name }) => name === "find_stock" || name === "is_holiday")
-      .map(({ id, mark }) => ({ toolId: id, mode: "allow" as const, mark: mark ?? "" }));
-    await saveSetup(actor, assignmentId, { version: 1, instructions: "Measure.", picks });
-    return { assignmentId, token: await createToken(actor, { assignmentId, name: "Bench", expiry: "7" }) };
+    const assignmentId = await buildAssignment(actor, { find_stock: "allow", is_holiday: "allow" });
+    return { assignmentId, token: await tokenFor(actor, assignmentId) };
   } finally {
     await closeDatabase();
   }
-}
-
-const plain = { sharedValues: {}, ownApp: null };
-
-async function addOwner(workspaceId: string): Promise<string> {
-  const { password } = await auth().$context;
-  const user = await db().user.create({ data: { name: "Bench", email: login.email } });
-  await db().account.create({
-    data: {
-      userId: user.id,
-      accountId: user.id,
-      providerId: "credential",
-      password: await password.hash(login.password),
-    },
-  });
-  const member = await db().member.create({ data: { workspaceId, userId: user.id, role: "owner" } });
-  return member.id;
 }
 
 /** Connections nobody calls, with tools as large as real ones. */
@@ -93,7 +59,7 @@ async function addCrowd(workspaceId: string): Promise<void> {
         slug: `facility_${number}`,
         url: `https://facility-${number}.example.com/mcp`,
         authorization: "apiKey",
-        settings: { authorization: "apiKey", header: "Authorization", prefix: "Bearer" },
+        settings: apiKey,
         listedAt: new Date(),
       },
     });

@@ -1,5 +1,6 @@
 import { sampleModel } from "../fakes/model-server";
 import { warehouseKey } from "../fakes/sample-credentials";
+import { apiKey, connectionInput, oauth } from "../support/connection-input";
 import type { DemoServers } from "./servers";
 
 /** Everyone in the demo logs in with this. The demo listens on this machine alone. */
@@ -66,36 +67,16 @@ async function actorOf(email: string) {
 async function addConnections(admin: DemoActors["admin"], servers: DemoServers) {
   const { createConnection } = await import("@/lib/connections/commands");
   const { refreshTools } = await import("@/lib/tools/commands");
-  const plain = { sharedValues: {}, ownApp: null };
-  const holidays = await createConnection(admin, {
-    ...plain,
-    name: "Public holidays",
-    url: servers.holidays.url,
-    settings: { authorization: "none" },
-  });
+  const holidays = await createConnection(
+    admin,
+    connectionInput("Public holidays", servers.holidays.url, { authorization: "none" }),
+  );
   await refreshTools(admin, holidays);
-  const warehouse = await createConnection(admin, {
-    ...plain,
-    name: "Warehouse API",
-    url: servers.warehouse.url,
-    settings: { authorization: "apiKey", header: "Authorization", prefix: "Bearer" },
-  });
-  await createConnection(admin, {
-    ...plain,
-    name: "Internal CRM",
-    url: servers.crm.url,
-    settings: {
-      authorization: "oauth",
-      signsIn: "person",
-      ownApp: false,
-      scopes: [],
-      resource: "auto",
-      tokenAuth: "auto",
-      issuer: null,
-      allowUnstatedPkce: false,
-      parameters: {},
-    },
-  });
+  const warehouse = await createConnection(
+    admin,
+    connectionInput("Warehouse API", servers.warehouse.url, apiKey),
+  );
+  await createConnection(admin, connectionInput("Internal CRM", servers.crm.url, oauth));
   return { holidays, warehouse };
 }
 

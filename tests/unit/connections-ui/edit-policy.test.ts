@@ -1,20 +1,10 @@
 import { expect, test } from "vitest";
 import { credentialPlace, whatMoves } from "@/lib/connections/policy";
 import type { Settings } from "@/lib/connections/schema";
+import { apiKey as key, oauth as plainOAuth } from "../../support/connection-input";
 
 const url = "https://mcp.example.com/mcp";
-const key: Settings = { authorization: "apiKey", header: "Authorization", prefix: "Bearer" };
-const oauth = {
-  authorization: "oauth",
-  signsIn: "person",
-  ownApp: true,
-  scopes: ["read"],
-  resource: "auto",
-  tokenAuth: "auto",
-  issuer: null,
-  allowUnstatedPkce: false,
-  parameters: {},
-} as const satisfies Settings;
+const oauth = { ...plainOAuth, ownApp: true, scopes: ["read"] } satisfies Settings;
 
 const asking = (...names: string[]): Settings => ({
   authorization: "headers",
