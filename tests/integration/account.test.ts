@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import type { MemberActor } from "@/lib/session/current";
 import { endMyOtherSessions, endMySession, listMySessions, renameMyself } from "@/lib/workspace/account";
 import { findSettings } from "@/lib/workspace/queries";
 import { buildMember, buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
-let database: TestDatabase;
 let team: TestWorkspace;
 let me: MemberActor;
 let other: MemberActor;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   team = await buildWorkspace();
   me = await buildMember(team.workspaceId, "member");
   other = await buildMember(team.workspaceId, "member");
 });
-afterAll(() => database.close());
 
 async function logInElsewhere(): Promise<string> {
   const { userId } = await db().member.findUniqueOrThrow({ where: { id: me.id } });

@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import { type ActivityFilter, listActivity } from "@/lib/audit/queries";
 import { db } from "@/lib/db/client";
 import { changeRole, inviteMember } from "@/lib/workspace/commands";
 import { buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
-let database: TestDatabase;
 let team: TestWorkspace;
 const all: ActivityFilter = { memberId: null, kind: null, page: 1 };
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   team = await buildWorkspace();
   await inviteMember(team.owner, { email: "bob@example.com", role: "member" });
   await changeRole(team.admin, { memberId: team.author.id, role: "member" });
 });
-afterAll(() => database.close());
 
 test("history is read as sentences, newest first", async () => {
   const { lines, isLast } = await listActivity(team.admin, all);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { createAssignment, removeAssignment, renameAssignment, saveSetup } from "@/lib/assignments/commands";
 import { assignmentImpact, findAssignment, listAssignments, listSetup } from "@/lib/assignments/queries";
@@ -6,14 +6,10 @@ import { MARK_LENGTH } from "@/lib/assignments/schema";
 import { db } from "@/lib/db/client";
 import { createToken } from "@/lib/endpoint/commands";
 import { buildMember, buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
-let database: TestDatabase;
 let team: TestWorkspace;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
+withTestDatabase();
 beforeEach(async () => {
   team = await buildWorkspace();
 });

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { POST } from "@/app/api/auth/[...all]/route";
 import { db } from "@/lib/db/client";
 import { actorOf } from "@/lib/session/current";
 import { buildPerson } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
 const url = "https://patchbay.example";
 vi.hoisted(() => {
@@ -12,14 +12,12 @@ vi.hoisted(() => {
 });
 
 const ada = { email: "ada@example.com", password: "a long enough password" };
-let database: TestDatabase;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   const { id } = await db().workspace.create({ data: { name: "Acme" } });
   await buildPerson(id, "author", ada);
 });
-afterAll(() => database.close());
 beforeEach(() => db().rateLimit.deleteMany());
 
 function post(path: string, body: object, headers: Record<string, string> = {}): Promise<Response> {

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { authorize } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
 import { db } from "@/lib/db/client";
 import { buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
-
-afterAll(() => database.close());
 
 const addAssignment = (name: string) =>
   commit(authorize(people.author, "assignments.create"), async (tx) => {

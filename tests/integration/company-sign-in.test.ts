@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { methodLabels } from "@/components/connections/authorization-words";
 import type { Actor } from "@/lib/access/actor";
 import type { OAuthSettings } from "@/lib/connections/schema";
@@ -8,7 +8,6 @@ import { type IdentityProvider, startIdentityProvider, takingWordOf } from "../f
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const ours = { clientId: "console-at-company", clientSecret: "c0mpany-secret-of-ours" };
@@ -34,7 +33,7 @@ const provider = crm.authorization;
 allowOrigins([crm.origin, provider.origin, idp.origin, otherIdp.origin]);
 
 const { buildMember, buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { tryTool } = await import("../support/person");
 const { removeCompany, saveCompany, signOutOfCompany } = await import("@/lib/company/commands");
 const { finishCompanySignIn, startCompanySignIn } = await import("@/lib/company/consent");
@@ -42,7 +41,6 @@ const { findCompany, ownCompany } = await import("@/lib/company/queries");
 const { createConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
 const { flushTraces } = await import("@/lib/connections/traces");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 const { signInWithCompany } = await import("@/lib/sign-ins/company-sign-in");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
@@ -51,14 +49,11 @@ const { revocationsSettled, revokeSoon } = await import("@/lib/sign-ins/revocati
 const { listOwnSignIns, ownSignIn } = await import("@/lib/sign-ins/queries");
 const { recordListing } = await import("@/lib/tools/commands");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
 const byCompany: OAuthSettings = { ...oauth, signsIn: "company", ownApp: true };
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   trusted = idp;
@@ -73,9 +68,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await flushCalls();
   await revocationsSettled();
-  await database.close();
   await Promise.all([crm.close(), idp.close(), otherIdp.close()]);
 });
 

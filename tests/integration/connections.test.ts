@@ -4,7 +4,6 @@ import { consent } from "../fakes/consent";
 import { analyticsClient, erpTenant, erpToken, warehouseKey } from "../fakes/sample-credentials";
 import type { TestWorkspace } from "../support/builders";
 import { apiKey, connectionInput as input, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
 
 const samples = await startSamples();
@@ -14,7 +13,7 @@ for (const server of [noRegistration, refusesRegistration]) {
   allowOrigins([server.origin, server.authorization.origin]);
 }
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain, removeConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
@@ -28,18 +27,14 @@ const { recordListing } = await import("@/lib/tools/commands");
 const { listTools } = await import("@/lib/tools/queries");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
-afterAll(async () => {
-  await database.close();
-  await Promise.all([samples.close(), noRegistration.close(), refusesRegistration.close()]);
-});
+afterAll(() => Promise.all([samples.close(), noRegistration.close(), refusesRegistration.close()]));
 
 test("an open server is added, listed and called without a sign-in", async () => {
   const id = await createConnection(

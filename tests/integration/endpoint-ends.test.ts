@@ -3,7 +3,6 @@ import { connect as dial } from "node:net";
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { removeAssignment, saveSetup } from "@/lib/assignments/commands";
-import { flushCalls } from "@/lib/audit/calls";
 import { removeConnection } from "@/lib/connections/commands";
 import { sealHeaders } from "@/lib/connections/secrets";
 import { db } from "@/lib/db/client";
@@ -19,7 +18,7 @@ import { warehouseKey } from "../fakes/sample-credentials";
 import type { SampleServer } from "../fakes/sample-server";
 import { startWarehouse } from "../fakes/warehouse";
 import { buildMember, buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { shut } from "../support/ports";
 import { connectV2 } from "../unit/fakes/clients";
 import {
@@ -44,16 +43,13 @@ let team: TestWorkspace;
 let endpoints: Server;
 let warehouse: SampleServer;
 
+withTestDatabase();
 beforeAll(async () => {
-  await openTestDatabase();
   endpoints = await startEndpoints(ports.endpoint);
   warehouse = await startWarehouse({ port: ports.warehouse });
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await Promise.all([shut(endpoints), warehouse.close()]);
-});
+afterAll(() => Promise.all([shut(endpoints), warehouse.close()]));
 
 type Scene = { caller: TestWorkspace["member"]; connectionId: string; assignmentId: string };
 let scene: Scene;

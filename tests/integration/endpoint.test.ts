@@ -14,7 +14,7 @@ import { startPublicHolidays } from "../fakes/public-holidays";
 import type { SampleServer } from "../fakes/sample-server";
 import { startWarehouse } from "../fakes/warehouse";
 import { buildMember, buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { shut } from "../support/ports";
 import { connectV1, connectV2 } from "../unit/fakes/clients";
 import {
@@ -54,8 +54,8 @@ let warehouseId: string;
 let erpId: string;
 let holidaysId: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  await openTestDatabase();
   team = await buildWorkspace();
   endpoints = await startEndpoints(ports.endpoint);
   warehouse = await startWarehouse({ port: ports.warehouse });
@@ -69,10 +69,7 @@ beforeAll(async () => {
   await signInToWarehouse(team.member, warehouseId, "ben");
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await Promise.all([shut(endpoints), warehouse.close(), erp.close(), holidays.close()]);
-});
+afterAll(() => Promise.all([shut(endpoints), warehouse.close(), erp.close(), holidays.close()]));
 
 const address = (assignmentId: string) => `http://127.0.0.1:${ports.endpoint}/mcp/${assignmentId}`;
 const clients = { "a 2025-era client": connectV1, "a 2026-era client": connectV2 };

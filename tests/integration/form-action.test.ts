@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -8,23 +8,21 @@ import { entranceAction, formAction } from "@/lib/forms/form-action";
 import type { FormAction } from "@/lib/forms/state";
 import { logIn } from "@/lib/session/log-in";
 import { buildPerson } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { createBrowser, type TestBrowser } from "../support/request-scope";
 
 vi.mock("next/headers", () => import("../support/request-scope"));
 
-let database: TestDatabase;
 let browser: TestBrowser;
 const ada = { email: "ada@example.com", password: "a long enough password" };
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   const { id } = await db().workspace.create({ data: { name: "Acme" } });
   await buildPerson(id, "author", ada);
   browser = createBrowser();
   await browser.visit(() => logIn(ada));
 });
-afterAll(() => database.close());
 
 let log: string;
 beforeEach(() => {

@@ -5,7 +5,6 @@ import { startAuthorizationServer } from "../fakes/authorization-server";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
 import { apiKey, connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { listen, shut } from "../support/ports";
 import { allowOrigins } from "../support/samples";
 
@@ -25,7 +24,7 @@ const url = `${origin}/mcp`;
 allowOrigins([origin, first.origin, second.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
@@ -34,14 +33,12 @@ const { signInWithHeaders, signInWithKey } = await import("@/lib/sign-ins/comman
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { listTeammateSignIns } = await import("@/lib/sign-ins/queries");
 const { recordListing, refreshTools } = await import("@/lib/tools/commands");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
@@ -49,11 +46,7 @@ beforeEach(() => {
   script = { tools: [tool("a")], echoes: false, asks: 0, protectedBy: null };
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await Promise.all([shut(server), first.close(), second.close()]);
-});
+afterAll(() => Promise.all([shut(server), first.close(), second.close()]));
 
 const ownApp = { ...oauth, ownApp: true };
 const open = { authorization: "none" } as const;

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/access/actor";
 import type { Role } from "@/lib/access/policy";
 import { createConnection } from "@/lib/connections/commands";
 import { markOf } from "@/lib/connections/moved-server";
-import type { ConnectionInput, Settings } from "@/lib/connections/schema";
+import type { Settings } from "@/lib/connections/schema";
 import { authorizationServer } from "@/lib/connections/secrets";
 import { db } from "@/lib/db/client";
 import { createToken } from "@/lib/endpoint/commands";
@@ -14,7 +14,7 @@ import { startSignIn } from "@/lib/sign-ins/consent";
 import { consent } from "../fakes/consent";
 import { warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
-import { apiKey as key, oauth } from "../support/connection-input";
+import { connectionInput, apiKey as key, oauth } from "../support/connection-input";
 
 /** A workspace in which there is one of everything, and every name in it can be recognised. */
 export type House = {
@@ -90,11 +90,7 @@ export async function addModel({ workspaceId, marks: [mark = ""] }: House): Prom
 
 /** A connection that an OAuth provider protects, with a client registered there. */
 export function addOAuth(house: House, url: string): Promise<string> {
-  return createConnection(house.people.owner, described(`${house.marks[0]} oauth`, url, oauth));
-}
-
-export function described(name: string, url: string, settings: Settings): ConnectionInput {
-  return { name, url, settings, sharedValues: {}, ownApp: null };
+  return createConnection(house.people.owner, connectionInput(`${house.marks[0]} oauth`, url, oauth));
 }
 
 /** What the provider sends back when this person, and nobody else, has consented. */

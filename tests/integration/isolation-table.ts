@@ -28,19 +28,9 @@ import * as workspace from "@/lib/workspace/commands";
 import * as workspaceQueries from "@/lib/workspace/queries";
 import { erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildMember } from "../support/builders";
-
-import { apiKey as key, oauth } from "../support/connection-input";
+import { connectionInput, apiKey as key, oauth } from "../support/connection-input";
 import { companyRows } from "./isolation-company";
-import {
-  addModel,
-  addMoved,
-  addOAuth,
-  consented,
-  described,
-  type House,
-  signedIn,
-  tokenId,
-} from "./isolation-house";
+import { addModel, addMoved, addOAuth, consented, type House, signedIn, tokenId } from "./isolation-house";
 import { noticeRows } from "./isolation-notices";
 import { type Row, to } from "./isolation-row";
 import { runRows } from "./isolation-runs";
@@ -92,7 +82,7 @@ export const rows: Record<string, Row> = {
     needs: "connections.manage",
     stranger: "acts at home",
     does: to((actor, { servers }) =>
-      connections.createConnection(actor, described("New one", servers.keyed, key)),
+      connections.createConnection(actor, connectionInput("New one", servers.keyed, key)),
     ),
   },
   "connections.removeConnection": {
@@ -120,7 +110,7 @@ export const rows: Record<string, Row> = {
     needs: "connections.manage",
     stranger: "refused",
     does: to((actor, { house, servers }) =>
-      updateConnection(actor, house.keyed, 1, described("Renamed", servers.open, key)),
+      updateConnection(actor, house.keyed, 1, connectionInput("Renamed", servers.open, key)),
     ),
   },
 
@@ -164,7 +154,7 @@ export const rows: Record<string, Row> = {
     async does({ house, servers }) {
       const id = await connections.createConnection(
         house.people.owner,
-        described("ERP", servers.headers, {
+        connectionInput("ERP", servers.headers, {
           authorization: "headers",
           headers: ["X-ERP-User", "X-ERP-Token"].map((name) => ({
             name,

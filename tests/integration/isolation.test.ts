@@ -5,7 +5,6 @@ import { startInternalCrm } from "../fakes/internal-crm";
 import { startLegacyErp } from "../fakes/legacy-erp";
 import { startPublicHolidays } from "../fakes/public-holidays";
 import { startWarehouse } from "../fakes/warehouse";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 /**
@@ -38,15 +37,14 @@ const { closeJobs, openJobs } = await import("@/lib/db/jobs");
 const { Failure } = await import("@/lib/errors");
 const { openQueue } = await import("@/lib/runs/queue");
 const { buildMember } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { buildHouse, shown, snapshotOf } = await import("./isolation-house");
 const { rows } = await import("./isolation-table");
 
-let database: TestDatabase;
 let elsewhere: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   // Runs are started and never worked on: there is a queue, and nobody who takes anything from it.
   await openJobs(() => {});
   await openQueue();
@@ -57,7 +55,6 @@ afterEach(flushCalls);
 
 afterAll(async () => {
   await closeJobs();
-  await database.close();
   await Promise.all([...fakes, idp].map((fake) => fake.close()));
 });
 

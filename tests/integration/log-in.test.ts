@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { currentActor } from "@/lib/session/current";
 import { changePassword, logIn, logOut } from "@/lib/session/log-in";
 import { buildPerson } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { createBrowser } from "../support/request-scope";
 
 vi.mock("next/headers", () => import("../support/request-scope"));
@@ -11,15 +11,13 @@ vi.mock("next/headers", () => import("../support/request-scope"));
 const ada = { email: "ada@example.com", password: "a long enough password" };
 const wrong = { ...ada, password: "not her password" };
 
-let database: TestDatabase;
 let userId: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   const { id } = await db().workspace.create({ data: { name: "Acme" } });
   ({ userId } = await buildPerson(id, "author", ada));
 });
-afterAll(() => database.close());
 beforeEach(async () => {
   await db().session.deleteMany();
   await db().rateLimit.deleteMany();

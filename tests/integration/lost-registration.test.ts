@@ -4,7 +4,6 @@ import { consent } from "../fakes/consent";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const crm = await startInternalCrm();
@@ -12,21 +11,19 @@ const provider = crm.authorization;
 allowOrigins([crm.origin, provider.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { findConnection } = await import("@/lib/connections/queries");
 const { finishSignIn, startSignIn } = await import("@/lib/sign-ins/consent");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let id: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
@@ -39,11 +36,7 @@ beforeEach(async ({ task }) => {
   provider.requests.length = 0;
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await crm.close();
-});
+afterAll(() => crm.close());
 
 const signIn = (actor: Actor) => signInByConsent(actor, id, { as: "ben" });
 const call = (actor: Actor = people.member) => tryTool(actor, id, "whoami");

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import type { ModelInput } from "@/lib/model/schema";
 import { say } from "../fakes/model-script";
 import { sampleModel, sampleModelKey, startModelServer } from "../fakes/model-server";
 import type { TestWorkspace } from "../support/builders";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const server = await startModelServer();
@@ -20,22 +19,16 @@ const { removeModel, saveModel } = await import("@/lib/settings/commands");
 const { findModel } = await import("@/lib/settings/queries");
 const { readyModel } = await import("@/lib/settings/ready-model");
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
+withTestDatabase();
 beforeEach(async () => {
   people = await buildWorkspace();
   for (const one of [server, other]) Object.assign(one, { script: works, requests: [] });
 });
-afterAll(async () => {
-  await database.close();
-  await Promise.all([server.close(), other.close()]);
-});
+afterAll(() => Promise.all([server.close(), other.close()]));
 
 /** What the form makes of what an admin filled in. */
 function filled(changed: Record<string, string> = {}): ModelInput {

@@ -5,7 +5,6 @@ import { startAuthorizationServer } from "../fakes/authorization-server";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const crm = await startInternalCrm();
@@ -14,7 +13,7 @@ const second = await startAuthorizationServer({ people: ["ben"], accessTokenSeco
 allowOrigins([crm.origin, first.origin, second.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
@@ -22,17 +21,15 @@ const { findConnection } = await import("@/lib/connections/queries");
 const { moveConnection } = await import("@/lib/sign-ins/ending");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let input: ConnectionInput;
 let id: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
@@ -48,8 +45,7 @@ beforeEach(async ({ task }) => {
 });
 
 afterAll(async () => {
-  await Promise.all([flushCalls(), revocationsSettled()]);
-  await database.close();
+  await revocationsSettled();
   await Promise.all([crm.close(), second.close()]);
 });
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
+import type { Settings } from "@/lib/connections/schema";
 import type { News } from "@/lib/notices/schema";
 import { mailPassword, startMailServer, type TakenMail } from "../fakes/mail-server";
 import { call, scenario } from "../fakes/model-script";
 import type { TestWorkspace } from "../support/builders";
-import { apiKey } from "../support/connection-input";
+import { apiKey, connectionInput } from "../support/connection-input";
 import { startSamples } from "../support/samples";
 import { openRunHouse } from "./run-house";
 
@@ -155,13 +156,13 @@ test("a sign-in that is refused is mailed once, and again only after it had work
 test("whoever loses their sign-in to an edit is told, and nobody where none is needed any more", async () => {
   const id = await warehouse();
   const { version } = await lib.db().connection.findUniqueOrThrow({ where: { id } });
-  const moved = { name: "Warehouse API", url: samples.holidays.url, sharedValues: {}, ownApp: null };
-  await lib.updateConnection(team.admin, id, version, { ...moved, settings: apiKey });
+  const moved = (settings: Settings) => connectionInput("Warehouse API", samples.holidays.url, settings);
+  await lib.updateConnection(team.admin, id, version, moved(apiKey));
   expect(await mailed()).toMatchObject([{ to: [await emailOf(team.author)] }]);
 
   await lib.db().notice.deleteMany();
   await lib.db().signIn.updateMany({ where: { connectionId: id }, data: { credential: "x", issuer: null } });
-  await lib.updateConnection(team.admin, id, version + 1, { ...moved, settings: { authorization: "none" } });
+  await lib.updateConnection(team.admin, id, version + 1, moved({ authorization: "none" }));
   expect(await lib.db().notice.count()).toBe(0);
 });
 

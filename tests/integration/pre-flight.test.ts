@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import type { TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
 const samples = await startSamples();
@@ -14,16 +14,10 @@ const lib = {
 
 type Scene = TestWorkspace & { warehouse: string; holidays: string; assignmentId: string };
 
-let database: TestDatabase;
 let scene: Scene;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-  await samples.close();
-});
+withTestDatabase();
+afterAll(() => samples.close());
 
 /** Everything is there: a model, a tool of an open server, and one of a server that the author is signed in to. */
 beforeEach(async () => {

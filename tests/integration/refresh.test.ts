@@ -2,28 +2,25 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { faults } from "../fakes/authorization-faults";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
 const samples = await startSamples();
 const { crm } = samples;
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 const { systemPermit } = await import("@/lib/access/actor");
 const { takeLease } = await import("@/lib/sign-ins/lease");
 const { openProvider, renewable, renewHolding } = await import("@/lib/sign-ins/renewal");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let connectionId: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
   connectionId = await createConnection(people.admin, connectionInput("Internal CRM", crm.url, oauth));
   await signIn();
@@ -31,11 +28,7 @@ beforeAll(async () => {
 
 afterEach(() => crm.authorization.heal());
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await samples.close();
-});
+afterAll(() => samples.close());
 
 const signIn = () => signInByConsent(people.member, connectionId, { as: "ben" });
 const call = () => tryTool(people.member, connectionId, "whoami");

@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import type { MemberActor } from "@/lib/session/current";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
 const samples = await startSamples();
 const { crm } = samples;
 const { buildMember, buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent } = await import("../support/person");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
@@ -22,16 +21,13 @@ const { ownSignIn } = await import("@/lib/sign-ins/queries");
 const { freshTokens } = await import("@/lib/sign-ins/refresh");
 const { revocationsSettled, revokeSoon, startRevoking } = await import("@/lib/sign-ins/revocation");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let member: MemberActor;
 let connectionId: string;
 
 const input = connectionInput("Internal CRM", crm.url, oauth);
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   people = await buildWorkspace();
@@ -45,10 +41,7 @@ afterEach(async () => {
   await revokeQueued();
 });
 
-afterAll(async () => {
-  await database.close();
-  await samples.close();
-});
+afterAll(() => samples.close());
 
 const endings: [string, () => Promise<unknown>][] = [
   ["somebody signs out", () => signOut(member, connectionId)],

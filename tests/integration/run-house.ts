@@ -3,7 +3,6 @@ import type { Actor } from "@/lib/access/actor";
 import type { PlacedEvent, RunEvent, RunStatus } from "@/lib/runs/schema";
 import { demoScript } from "../fakes/model-demo";
 import { sampleModel, startModelServer } from "../fakes/model-server";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 /**
@@ -13,21 +12,19 @@ import { allowOrigins } from "../support/samples";
 export async function openRunHouse() {
   const model = await startModelServer();
   allowOrigins([model.origin]);
-  const { openTestDatabase } = await import("../support/database");
+  const { withTestDatabase } = await import("../support/database");
   const { db } = await import("@/lib/db/client");
   const { findRun } = await import("@/lib/runs/queries");
   const { placed } = await import("@/lib/runs/record");
   const { startWorker, stopWorker } = await import("@/lib/runs/worker");
   const { saveModel } = await import("@/lib/settings/commands");
 
-  let database: TestDatabase;
+  withTestDatabase();
   beforeAll(async () => {
-    database = await openTestDatabase();
     await startWorker();
   });
   afterAll(async () => {
     await stopWorker();
-    await database.close();
     await model.close();
   });
 

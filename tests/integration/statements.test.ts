@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db, rows } from "@/lib/db/client";
 import { buildWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 
-let database: TestDatabase;
 const zone = process.env["TZ"];
 
-beforeAll(async () => {
-  // Far from UTC, so that a time read as local time shows.
-  process.env["TZ"] = "Pacific/Auckland";
-  database = await openTestDatabase();
-  await buildWorkspace();
-});
-
-afterAll(async () => {
+// Far from UTC, so that a time read as local time shows.
+process.env["TZ"] = "Pacific/Auckland";
+afterAll(() => {
   if (zone === undefined) delete process.env["TZ"];
   else process.env["TZ"] = zone;
-  await database.close();
 });
+withTestDatabase();
+beforeAll(async () => void (await buildWorkspace()));
 
 test("a statement by hand reads what the client wrote, times included, however often it runs", async () => {
   const at = new Date("2026-03-29T01:30:00.123Z");

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const BASE = ["crm.read", "crm.write"];
@@ -12,22 +11,20 @@ const crm = await startInternalCrm();
 allowOrigins([crm.origin, crm.authorization.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { signInByConsent, tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { grantAccess, startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");
 const { ownSignIn } = await import("@/lib/sign-ins/queries");
 const { refreshTools } = await import("@/lib/tools/commands");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let connectionId: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
   connectionId = await createConnection(people.admin, connectionInput("Internal CRM", crm.url, oauth));
 });
@@ -40,11 +37,7 @@ beforeEach(async () => {
   await answer(startSignIn);
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await crm.close();
-});
+afterAll(() => crm.close());
 
 /** Returns the scopes that were asked for. */
 async function answer(start: typeof startSignIn, decision: "allow" | "deny" = "allow") {

@@ -5,14 +5,13 @@ import { warehouseKey } from "../fakes/sample-credentials";
 import { sampleTool, text } from "../fakes/sample-tool";
 import type { TestWorkspace } from "../support/builders";
 import { apiKey, connectionInput } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins, startSamples } from "../support/samples";
 
 const samples = await startSamples();
 const careless = await startCarelessServer({});
 allowOrigins([careless.origin]);
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { signInWithKey } = await import("@/lib/sign-ins/commands");
@@ -21,12 +20,11 @@ const { countTools, listChanges, listTools } = await import("@/lib/tools/queries
 const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let holidays: string;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
   holidays = await createConnection(
     people.admin,
@@ -34,11 +32,7 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await Promise.all([samples.close(), careless.close()]);
-});
+afterAll(() => Promise.all([samples.close(), careless.close()]));
 
 const statuses = async (connectionId = holidays) =>
   Object.fromEntries((await listTools(people.admin, connectionId)).map(({ name, status }) => [name, status]));

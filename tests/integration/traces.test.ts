@@ -1,15 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { faults } from "../fakes/authorization-faults";
 import { consent } from "../fakes/consent";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { startSamples } from "../support/samples";
 
 const samples = await startSamples();
 const { crm } = samples;
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { createConnection, registerAgain } = await import("@/lib/connections/commands");
 const { listTraces } = await import("@/lib/connections/queries");
 const { collect, flushTraces, recordTrace } = await import("@/lib/connections/traces");
@@ -21,13 +20,10 @@ const { tokensOf } = await import("@/lib/sign-ins/credential");
 const { freshTokens } = await import("@/lib/sign-ins/refresh");
 const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 let connectionId: string;
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
+withTestDatabase();
 
 beforeEach(async () => {
   people = await buildWorkspace();
@@ -36,10 +32,7 @@ beforeEach(async () => {
 
 afterEach(() => crm.authorization.heal());
 
-afterAll(async () => {
-  await database.close();
-  await samples.close();
-});
+afterAll(() => samples.close());
 
 test("an admin reads the whole way of a sign-in, step by step, and no secret", async () => {
   const asked = await startSignIn(people.member, connectionId, "/");

@@ -6,7 +6,6 @@ import { faults } from "../fakes/authorization-faults";
 import { startInternalCrm } from "../fakes/internal-crm";
 import type { TestWorkspace } from "../support/builders";
 import { connectionInput, oauth } from "../support/connection-input";
-import type { TestDatabase } from "../support/database";
 import { allowOrigins } from "../support/samples";
 
 const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -37,7 +36,7 @@ const provider = crm.authorization;
 allowOrigins([crm.origin, provider.origin]);
 
 const { buildWorkspace } = await import("../support/builders");
-const { openTestDatabase } = await import("../support/database");
+const { withTestDatabase } = await import("../support/database");
 const { tryTool } = await import("../support/person");
 const { createConnection } = await import("@/lib/connections/commands");
 const { updateConnection } = await import("@/lib/connections/edit");
@@ -56,13 +55,12 @@ const { listTools } = await import("@/lib/tools/queries");
 const { endConnection } = await import("@/lib/sign-ins/ending");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
 const shared: OAuthSettings = { ...oauth, signsIn: "workspace", ownApp: true };
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
@@ -73,8 +71,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  await Promise.all([flushCalls(), revocationsSettled()]);
-  await database.close();
+  await revocationsSettled();
   await crm.close();
 });
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
 import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
@@ -15,16 +15,12 @@ import { acceptInvite, findInvitation } from "@/lib/workspace/invitation";
 import { listInvites, listPeople } from "@/lib/workspace/queries";
 import { isSetUpLink, makeSetUpLink, setUpWorkspace } from "@/lib/workspace/set-up";
 import { buildMember, buildPerson, buildWorkspace, type TestWorkspace } from "../support/builders";
-import { openTestDatabase, type TestDatabase } from "../support/database";
+import { withTestDatabase } from "../support/database";
 import { createBrowser } from "../support/request-scope";
 
 vi.mock("next/headers", () => import("../support/request-scope"));
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(() => database.close());
+withTestDatabase();
 afterEach(async () => {
   await db().workspace.deleteMany();
   await db().user.deleteMany();

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
+import { beforeAll } from "vitest";
 import { closeDatabase, type DatabaseChoice, openDatabase } from "@/lib/db/client";
 import { closeJobs } from "@/lib/db/jobs";
 import { createDatabase } from "./postgres";
 
 export type TestDatabase = { choice: DatabaseChoice; close(): Promise<void> };
+
+/** For the top of a test file: a database from its first test on, closed when everything else of the file is. */
+export function withTestDatabase(): void {
+  beforeAll(async () => (await openTestDatabase()).close);
+}
 
 /**
  * Opens an empty database of its own for the test file that asks, migrated and
@@ -15,12 +21,14 @@ export type TestDatabase = { choice: DatabaseChoice; close(): Promise<void> };
 export async function openTestDatabase(): Promise<TestDatabase> {
   const choice = await createTestDatabase();
   await openDatabase(choice);
-  return { choice, close: closeAfterTraces };
+  return { choice, close: closeWhenWritten };
 }
 
-/** Traces are written in the background. Loaded here, because the console reads its environment only once. */
-async function closeAfterTraces(): Promise<void> {
+/** Calls and traces are written in the background. Loaded here, because the console reads its environment only once. */
+async function closeWhenWritten(): Promise<void> {
+  const { flushCalls } = await import("@/lib/audit/calls");
   const { flushTraces } = await import("@/lib/connections/traces");
+  await flushCalls();
   await flushTraces();
   await closeJobs();
   await closeDatabase();

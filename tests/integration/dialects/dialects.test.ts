@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestWorkspace } from "../../support/builders";
-import type { TestDatabase } from "../../support/database";
 import { allowOrigins } from "../../support/samples";
 import { foundDialects } from "./found";
 import { type House, startHouse } from "./house";
@@ -13,23 +12,17 @@ const houses = [...understood, ...refused];
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
 const { buildWorkspace } = await import("../../support/builders");
-const { openTestDatabase } = await import("../../support/database");
+const { withTestDatabase } = await import("../../support/database");
 const { signInAndStay } = await import("./sign-in");
-const { flushCalls } = await import("@/lib/audit/calls");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await Promise.all(houses.map(({ authorization }) => authorization.close()));
-});
+afterAll(() => Promise.all(houses.map(({ authorization }) => authorization.close())));
 
 test.each(understood.map(row))(
   "%s (%s): a person signs in, calls, and stays signed in",

@@ -3,7 +3,6 @@ import type { CheckStep, CheckVerdict } from "@/lib/connections/schema";
 import { type Faults, faults, withMetadata } from "../../fakes/authorization-faults";
 import { consent } from "../../fakes/consent";
 import type { TestWorkspace } from "../../support/builders";
-import type { TestDatabase } from "../../support/database";
 import { allowOrigins } from "../../support/samples";
 import { type Dialect, startHouse } from "./house";
 
@@ -118,21 +117,19 @@ const houses = [foreign, moves, honest, borrower, ...toAdmins, ...toPeople];
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
 const { buildWorkspace } = await import("../../support/builders");
-const { openTestDatabase } = await import("../../support/database");
+const { withTestDatabase } = await import("../../support/database");
 const { connect, signIn, whoami } = await import("./sign-in");
 const { registerAgain } = await import("@/lib/connections/commands");
 const { checkServer } = await import("@/lib/connections/check");
 const { startSignIn } = await import("@/lib/sign-ins/consent");
 const { signOut } = await import("@/lib/sign-ins/commands");
 const { revocationsSettled } = await import("@/lib/sign-ins/revocation");
-const { flushCalls } = await import("@/lib/audit/calls");
 const { db } = await import("@/lib/db/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
@@ -140,11 +137,7 @@ beforeEach(() => {
   foreign.authorization.requests.length = 0;
 });
 
-afterAll(async () => {
-  await flushCalls();
-  await database.close();
-  await Promise.all(houses.map(({ authorization }) => authorization.close()));
-});
+afterAll(() => Promise.all(houses.map(({ authorization }) => authorization.close())));
 
 test.each(toAdmins.map((lie): [string, (typeof toAdmins)[number]] => [lie.what, lie]))(
   "a server that publishes %s is not added, and the admin reads why",

@@ -4,7 +4,6 @@ import type { Answering, Canned } from "../../fakes/authorization-faults";
 import { withMetadata } from "../../fakes/authorization-faults";
 import type { AuthorizationRequest } from "../../fakes/authorization-server";
 import type { TestWorkspace } from "../../support/builders";
-import type { TestDatabase } from "../../support/database";
 import { allowOrigins } from "../../support/samples";
 import { type Dialect, startHouse } from "./house";
 
@@ -121,24 +120,18 @@ const houses = await Promise.all(
 allowOrigins(houses.map(({ authorization }) => authorization.origin));
 
 const { buildWorkspace } = await import("../../support/builders");
-const { openTestDatabase } = await import("../../support/database");
+const { withTestDatabase } = await import("../../support/database");
 const { signInAndStay } = await import("./sign-in");
 const { sendsResource } = await import("@/lib/connections/client");
 
-let database: TestDatabase;
 let people: TestWorkspace;
 
+withTestDatabase();
 beforeAll(async () => {
-  database = await openTestDatabase();
   people = await buildWorkspace();
 });
 
-afterAll(async () => {
-  const { flushCalls } = await import("@/lib/audit/calls");
-  await flushCalls();
-  await database.close();
-  await Promise.all(houses.map(({ authorization }) => authorization.close()));
-});
+afterAll(() => Promise.all(houses.map(({ authorization }) => authorization.close())));
 
 test.each(
   houses.map((house): [string, string, (typeof houses)[number]] => [house.what, house.seenAt, house]),
