@@ -35,7 +35,7 @@ type EditScheduleProps = NewScheduleProps & { schedule: ScheduleView };
 export function EditSchedule(props: EditScheduleProps) {
   return (
     <Dialog
-      trigger={<Button variant="quiet">Edit</Button>}
+      trigger={<Button variant="secondary">Edit</Button>}
       title="Edit schedule"
       sentence={
         props.schedule.status === "paused"
