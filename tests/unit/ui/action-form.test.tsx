@@ -1,7 +1,7 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { renderToString } from "react-dom/server";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { ActionForm } from "@/components/forms/action-form";
 import { CheckboxField } from "@/components/forms/checkbox-field";
 import { RadioGroup } from "@/components/forms/radio-group";
@@ -12,7 +12,10 @@ import { TextField } from "@/components/forms/text-field";
 import { Disclosure } from "@/components/ui/disclosure";
 import type { FormAction, FormState } from "@/lib/forms/state";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
 
 test("a rejected form keeps what was typed, ticked and chosen, secrets too", async () => {
   show(answering({ status: "failed", message: "The server did not answer. Nothing was saved." }));
@@ -118,6 +121,19 @@ test("a form that is being sent is not sent twice", async () => {
   expect(screen.getByRole("button", { name: "Create" }).getAttribute("aria-busy")).toBe("true");
 });
 
+test.each([
+  ["who is led to another page begins at its top", "/elsewhere", 1],
+  ["who stays on a page that the form leaves is left where they are", "/", 0],
+])("%s", async (_promise, path, times) => {
+  const scroll = vi.spyOn(window, "scrollTo").mockImplementation(() => {});
+  const { unmount } = show(() => new Promise<FormState>(() => {}));
+  await submit();
+  window.history.pushState(null, "", path);
+  unmount();
+  expect(scroll).toHaveBeenCalledTimes(times);
+  window.history.pushState(null, "", "/");
+});
+
 test("the button that was pressed is sent along", async () => {
   const sent: FormData[] = [];
   render(
@@ -149,7 +165,7 @@ test("a stored secret is not in the page", () => {
 });
 
 function show(action: FormAction) {
-  render(
+  return render(
     <ActionForm action={action}>
       <TextField name="name" label="Connection name" />
       <SecretField name="key" label="API key" stored={false} />
