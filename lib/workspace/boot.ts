@@ -5,7 +5,7 @@ import { loadKeyring } from "@/lib/secrets/keyring";
 import { checkKeys } from "./key-check";
 import { makeSetUpLink } from "./set-up";
 import { closeAtExit } from "./shutdown";
-import { deleteExpired } from "./tidy";
+import { keepTidy } from "./tidy";
 
 /**
  * Brings the console up before its first request. Throws an Error with a
@@ -18,7 +18,7 @@ export async function boot(): Promise<void> {
   await openOrSay(databaseChoice());
   closeAtExit();
   await checkKeys();
-  await deleteExpired();
+  await keepTidy();
   const link = await makeSetUpLink();
   if (link)
     console.log(

@@ -78,7 +78,7 @@ const UNASKED: Record<string, string> = {
   "sign-ins.freshTokens": "takes a sign-in that its person's permit has already reached",
   "sign-ins.revocationsSettled": "only waits",
   "workspace.checkKeys": "runs at boot",
-  "workspace.deleteExpired": "runs at boot",
+  "workspace.keepTidy": "runs from boot on",
   "workspace.makeSetUpLink": "goes to the log while there is nobody",
   "workspace.isSetUp": "says only whether there is anybody",
   "workspace.isSetUpLink": "asks for the link",
