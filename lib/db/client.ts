@@ -5,6 +5,7 @@ import { type ConstructorOptions, fromPglite } from "pg-boss";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { openEmbedded } from "./embedded";
 import { PrismaClient } from "./generated/client";
+import { openLine } from "./line";
 import { migrate } from "./migrate";
 import { sayOutages, throwOutage } from "./outage";
 import { namedStatements } from "./statements";
@@ -66,19 +67,12 @@ function opened(): OpenDatabase {
 }
 
 async function openPostgres(url: string): Promise<OpenDatabase> {
+  await migrateServer(url);
+  const server = { connectionString: url, stream: openLine };
   // A process that stops in the middle of a transaction lets go of its rows before the others lose patience.
-  const pool = new pg.Pool({ connectionString: url, max: 10, idle_in_transaction_session_timeout: 10_000 });
+  const pool = new pg.Pool({ ...server, max: 10, idle_in_transaction_session_timeout: 10_000 });
   // A server that restarts drops idle connections; the pool replaces them, so there is nothing to do but not crash.
   pool.on("error", () => {});
-  const connection = await pool.connect();
-  try {
-    await migrate({
-      exec: async (sql) => void (await connection.query(sql)),
-      rows: async (sql, values) => (await connection.query(sql, values)).rows,
-    });
-  } finally {
-    connection.release();
-  }
   const nameOf = namedStatements();
   const prisma = new PrismaClient({
     adapter: sayOutages(new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })),
@@ -87,12 +81,26 @@ async function openPostgres(url: string): Promise<OpenDatabase> {
     prisma,
     kind: "postgres",
     rows: async (text, values) => (await pool.query({ name: nameOf(text), text, values, types })).rows,
-    jobStore: { connectionString: url, max: 4, application_name: "patchbay jobs" },
+    jobStore: { ...server, max: 4, application_name: "patchbay jobs" },
     close: async () => {
       await prisma.$disconnect();
       await pool.end();
     },
   };
+}
+
+/** On a connection of its own, which may be silent for as long as a migration takes. */
+async function migrateServer(connectionString: string): Promise<void> {
+  const connection = new pg.Client({ connectionString });
+  await connection.connect();
+  try {
+    await migrate({
+      exec: async (sql) => void (await connection.query(sql)),
+      rows: async (sql, values) => (await connection.query(sql, values)).rows,
+    });
+  } finally {
+    await connection.end();
+  }
 }
 
 /** Prisma keeps UTC in columns without a time zone; the drivers would read them as local time. */

@@ -131,14 +131,26 @@ test.each(hosts)("a host of $era that $what while the database goes is told so",
 test("what a host of 2026 is told then has the status and the header that say when to come back", async () => {
   const { address, token } = await anEndpoint();
   goAfterLookUp();
-  const response = await post(address, token, {
-    "mcp-protocol-version": "2026-07-28",
-    "mcp-method": "tools/list",
-  });
+  const response = await post(address, token, LISTS);
   expect(response.status).toBe(503);
   expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(await response.json()).toMatchObject({ id: 1, error: { message: SENTENCE } });
 });
+
+test("lines to the database that die without a word are given up after a while, and others are taken", {
+  timeout: 60_000,
+}, async () => {
+  const { address, token } = await anEndpoint();
+  const list = () => post(address, token, LISTS);
+  await Promise.all(Array.from({ length: 8 }, () => db().workspace.count()));
+  database.silence();
+  const changing = db().$transaction((tx) => tx.workspace.count(), { maxWait: 30_000, timeout: 30_000 });
+  await Promise.all([list(), list(), list(), changing.catch(() => null), submit()]);
+  expect((await list()).status).toBe(200);
+  expect(await submit()).toEqual({ status: "done" });
+});
+
+const LISTS = { "mcp-protocol-version": "2026-07-28", "mcp-method": "tools/list" };
 
 /** The database goes as soon as the next request's caller is known. */
 function goAfterLookUp(): void {

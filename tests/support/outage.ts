@@ -5,7 +5,12 @@ import { openDatabase } from "@/lib/db/client";
 import { createTestDatabase } from "./database";
 import { listen } from "./ports";
 
-export type Cuttable = { cut(): Promise<void>; mend(): Promise<void> };
+export type Cuttable = {
+  cut(): Promise<void>;
+  mend(): Promise<void>;
+  /** From now on nothing passes along the connections there are, and nobody is told; new ones are well. The embedded engine has none. */
+  silence(): void;
+};
 
 /** Opens an empty database that can be taken away and given back: the server's line is cut, or the embedded engine closed. */
 export async function openCuttableDatabase(): Promise<Cuttable> {
@@ -34,6 +39,7 @@ function closableEngine(): Cuttable {
     async mend() {
       isClosed = false;
     },
+    silence() {},
   };
 }
 
@@ -60,6 +66,9 @@ async function startLine(server: URL): Promise<Cuttable & { url: string }> {
     },
     async mend() {
       if (!line.listening) await listen(line, port);
+    },
+    silence() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
   };
 }
