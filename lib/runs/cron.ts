@@ -1,13 +1,11 @@
 import "server-only";
-import { CronExpressionParser } from "cron-parser";
+import { type CronExpression, CronExpressionParser } from "cron-parser";
+
+type Line = { cron: string; timeZone: string };
 
 /** The next times a schedule falls due after `after`, at most so many. Throws when the line is no cron line. */
-export function nextTimes(
-  { cron, timeZone }: { cron: string; timeZone: string },
-  after: Date,
-  most: number,
-): Date[] {
-  const times = CronExpressionParser.parse(cron, { tz: timeZone, currentDate: after });
+export function nextTimes(line: Line, after: Date, most: number): Date[] {
+  const times = read(line, after);
   return Array.from({ length: most }, () => times.next().toDate());
 }
 
@@ -16,12 +14,24 @@ export function cronProblem(cron: string, timeZone: string): string | null {
   if (cron.trim().split(/\s+/).length !== 5)
     return "Write five fields: minute, hour, day, month, day of the week.";
   try {
-    const [first, second] = nextTimes({ cron, timeZone }, new Date(), 2);
-    const gapMs = (second?.getTime() ?? 0) - (first?.getTime() ?? 0);
-    return gapMs < GAP_MIN_MS ? "Leave at least five minutes between two runs." : null;
+    const times = read({ cron, timeZone }, new Date());
+    times.next();
+    return isTooOften(times) ? "Leave at least five minutes between two runs." : null;
   } catch {
     return "This is no cron line. Five fields, for example 30 8 * * 1 for Mondays at 8:30.";
   }
 }
 
-const GAP_MIN_MS = 5 * 60_000;
+/** Without a seed, what a line leaves open (`H`) would be another time each time it is read. */
+function read({ cron, timeZone }: Line, currentDate: Date): CronExpression {
+  return CronExpressionParser.parse(cron, { tz: timeZone, currentDate, hashSeed: `${cron} ${timeZone}` });
+}
+
+/** By all minutes of the line, round the hour: its next two times say nothing about the others. */
+function isTooOften({ fields }: CronExpression): boolean {
+  const minutes: readonly number[] = fields.minute.values;
+  const [first = 0] = minutes;
+  return minutes.some((minute, place) => (minutes[place + 1] ?? first + 60) - minute < GAP_MIN);
+}
+
+const GAP_MIN = 5;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { cronProblem, nextTimes } from "@/lib/runs/cron";
 import { rhythmOf, scheduleForm } from "@/lib/runs/fields";
 import { rhythmWords } from "@/lib/runs/sentences";
@@ -44,3 +44,24 @@ test.each(["* * * * *", "*/2 * * * *", "every day", "0 8 * *", "0 0 8 * * *", "9
     expect(cronProblem(cron, "UTC")).toMatch(/\.$/);
   },
 );
+
+test.each(["0-54 * * * *", "0-30 * * * *", "3,59 * * * *", "H/2 * * * *"])(
+  "%s is refused whenever it is sent, also when its next two times are far enough apart",
+  (cron) => {
+    for (const minute of [0, 30, 53]) {
+      const at = new Date(Date.UTC(2026, 0, 1, 10, minute, 30));
+      vi.setSystemTime(at);
+      expect(cronProblem(cron, "UTC")).toBe("Leave at least five minutes between two runs.");
+    }
+    vi.useRealTimers();
+  },
+);
+
+test.each(["*/5 * * * *", "2,57 * * * *", "0 0 29 2 *"])("%s is a schedule", (cron) => {
+  expect(cronProblem(cron, "UTC")).toBeNull();
+});
+
+test("a line that leaves something open falls due at the times that were shown, however often it is read", () => {
+  const read = () => nextTimes({ cron: "H H H * *", timeZone: "UTC" }, new Date("2026-01-01T00:00:00Z"), 3);
+  expect(new Set(Array.from({ length: 20 }, () => String(read()))).size).toBe(1);
+});
