@@ -6,6 +6,7 @@ import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
 import { notify } from "@/lib/notices/notify";
 import type { News } from "@/lib/notices/schema";
+import { logError } from "@/lib/secrets/log";
 import type { SignInView } from "@/lib/sign-ins/schema";
 import { actorFor } from "./actor";
 import { startRun } from "./commands";
@@ -26,12 +27,19 @@ export async function startDue(now = new Date()): Promise<void> {
     orderBy: { nextAt: "asc" },
   });
   for (const schedule of due) {
-    const actor = await actorFor(schedule.memberId, { kind: "schedule", scheduleId: schedule.id });
-    if (!actor) continue;
-    const lateMs = now.getTime() - (schedule.nextAt?.getTime() ?? 0);
-    if (lateMs < TURN_MAX_MS && !(await hasRoom(authorize(actor, "runs.start")))) continue;
-    if ((await claim(schedule, now)) && lateMs <= LATE_MAX_MS) await startAsMaker(actor, schedule);
+    // What is wrong with one is no reason to keep the others, which may be anybody's, from their turn.
+    await startOne(schedule, now).catch((error: unknown) =>
+      logError("A schedule could not be started.", error),
+    );
   }
+}
+
+async function startOne(schedule: Schedule, now: Date): Promise<void> {
+  const actor = await actorFor(schedule.memberId, { kind: "schedule", scheduleId: schedule.id });
+  if (!actor) return;
+  const lateMs = now.getTime() - (schedule.nextAt?.getTime() ?? 0);
+  if (lateMs < TURN_MAX_MS && !(await hasRoom(authorize(actor, "runs.start")))) return;
+  if ((await claim(schedule, now)) && lateMs <= LATE_MAX_MS) await startAsMaker(actor, schedule);
 }
 
 async function claim(schedule: Schedule, now: Date): Promise<boolean> {

@@ -7,6 +7,7 @@ import { settleNotices } from "@/lib/notices/notify";
 import { cronProblem, nextTimes } from "./cron";
 import type { ScheduleInput } from "./fields";
 import { rhythmWords } from "./sentences";
+import { lockPerson } from "./under-way";
 
 /** Sets an assignment up to run by itself, as the actor. Throws `invalid` for a line that is no schedule. */
 export async function saveSchedule(actor: Actor, input: ScheduleInput): Promise<void> {
@@ -25,12 +26,13 @@ export async function saveSchedule(actor: Actor, input: ScheduleInput): Promise<
     if (!assignment) throw new Failure("not-found", "There is no such assignment any more.");
     const detail = { assignment: assignment.name, when: rhythmWords(cron, timeZone) };
     if (input.scheduleId) {
-      const { id } = await findOwn(tx, permit, input.scheduleId);
+      const { id } = await findOwn(tx, permit, input.scheduleId, { assignmentId });
       await tx.schedule.update({ where: { id }, data });
       await settlePause(tx, id);
       return { value: undefined, event: { name: "schedule.edited", subject: assignmentId, detail } };
     }
     const place = { workspaceId: permit.workspaceId, assignmentId, memberId: permit.actor.id };
+    await lockPerson(tx, permit.actor.id);
     if ((await tx.schedule.count({ where: place })) >= OWN_MAX) {
       throw new Failure(
         "conflict",
@@ -87,9 +89,9 @@ function settlePause(tx: Change, scheduleId: string): Promise<void> {
   return settleNotices(tx, { kind: "schedulePaused", subjectId: scheduleId });
 }
 
-async function findOwn(tx: Change, permit: PersonalPermit, id: string) {
+async function findOwn(tx: Change, permit: PersonalPermit, id: string, of: { assignmentId?: string } = {}) {
   const schedule = await tx.schedule.findFirst({
-    where: { id, workspaceId: permit.workspaceId, memberId: permit.actor.id },
+    where: { id, workspaceId: permit.workspaceId, memberId: permit.actor.id, ...of },
     include: { assignment: { select: { name: true } } },
   });
   if (!schedule) throw new Failure("not-found", "There is no such schedule of yours any more.");

@@ -198,3 +198,33 @@ test("a schedule goes with its maker, and an admin can remove anyone's", async (
   await lib.db().member.delete({ where: { id: team.member.id } });
   expect(await lib.listSchedules(team.admin, assignmentId)).toEqual([]);
 });
+
+test("an edit that names another assignment than the schedule's own is refused, and the log says nothing", async () => {
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const [schedule] = await lib.listSchedules(team.author, assignmentId);
+  const elsewhere = await lib.buildAssignment(team.author, {});
+  const edit = { ...input, scheduleId: schedule?.id ?? "", assignmentId: elsewhere };
+  await expect(lib.saveSchedule(team.author, edit)).rejects.toMatchObject({ code: "not-found" });
+  expect(await lib.db().auditEvent.count({ where: { subjectId: elsewhere, name: "schedule.edited" } })).toBe(
+    0,
+  );
+});
+
+test("of schedules made all at once as many are kept as one person may have", async () => {
+  await Promise.allSettled(
+    Array.from({ length: 14 }, () => lib.saveSchedule(team.author, { ...input, assignmentId })),
+  );
+  expect(await lib.listSchedules(team.author, assignmentId)).toHaveLength(10);
+});
+
+test("a schedule that nobody can read keeps no other from its turn", async () => {
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const due = await nextOf();
+  const broken = { ...input, cron: "0 0 30 2 *", nextAt: new Date(due.getTime() - 60_000) };
+  const { cron, timeZone, message, nextAt } = broken;
+  const place = { workspaceId: team.workspaceId, assignmentId, memberId: team.member.id };
+  await lib.db().schedule.create({ data: { cron, timeZone, message, nextAt, ...place } });
+  await lib.startDue(justAfter(due));
+  expect(await lib.listRuns(team.author, { assignmentId })).toMatchObject([{ own: true }]);
+  await lib.db().schedule.deleteMany({ where: { cron } });
+});
