@@ -14,7 +14,7 @@ type FieldFrameProps = {
 };
 
 /** What ties a control to its label, its hint and what is wrong with it. */
-export type ControlProps = {
+type ControlProps = {
   id: string;
   name: string;
   "aria-invalid": true | undefined;

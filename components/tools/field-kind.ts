@@ -13,7 +13,7 @@ export type FieldKind =
   | { kind: "group"; fields: readonly Field[] }
   | { kind: "json" };
 
-export type Scalar = string | number | boolean;
+type Scalar = string | number | boolean;
 
 /** Decides how to ask for a value. `root` is where local references point into; `depth` ends schemas that contain themselves. */
 export function fieldKind(schema: JsonObject, root: JsonObject, depth: number): FieldKind {

@@ -5,7 +5,7 @@ import { OAuthFailure } from "@/lib/oauth/failure";
 import { routes } from "@/lib/routes";
 
 /** A failed sign-in. `isOwnChoice`: the person cancelled it, so nothing is broken. */
-export type SignInFailure = { sentence: string; isOwnChoice: boolean };
+type SignInFailure = { sentence: string; isOwnChoice: boolean };
 
 /**
  * The sentence of a sign-in that failed at the provider, on its way to the page

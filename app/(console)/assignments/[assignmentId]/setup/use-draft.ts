@@ -5,7 +5,7 @@ import type { PickMode, Setup, SetupTool, WantedPick } from "@/lib/assignments/s
 import { suggestedMode } from "@/lib/assignments/state";
 import { type DraftEdits, forgetDraft, keepDraft, readDraft } from "./kept-draft";
 
-export type Picked = { mode: PickMode; mark: string };
+type Picked = { mode: PickMode; mark: string };
 
 export type Picks = {
   of(tool: SetupTool): Picked | undefined;
