@@ -24,29 +24,41 @@ let other: Runner;
 beforeAll(async () => {
   database = await openTestDatabase();
   house = await buildRunHouse(notebook, model);
-  one = await startRunner(database.choice);
+  [one, other] = await Promise.all([startRunner(database.choice), startRunner(database.choice)]);
 });
 
 afterAll(async () => {
-  await Promise.all([one.end(), other?.end()]);
+  await Promise.all([one.end(), other.end()]);
   await database.close();
   await Promise.all([notebook, model].map((server) => server.close()));
 });
 
-test("a run is stopped within a second from another process, and its server sees the call closed", async () => {
-  const runId = await start(one, "hang and stop");
-  await vi.waitFor(() => expect(callOf("hang and stop")?.outcome).toBe("running"), PATIENCE);
-  other = await startRunner(database.choice);
-  await other.tell({ do: "stop", memberId: house.memberId, runId });
-  await vi.waitFor(() => expect(callOf("hang and stop")?.outcome).toBe("cancelled"), PATIENCE);
-  await untilOpen(0);
+test.each(["the process that works on it", "another process"])(
+  "a run is stopped within a second from %s, and its server sees the call closed",
+  async (from) => {
+    const spans: { closedMs: number; endedMs: number }[] = [];
+    for (const time of [1, 2, 3]) {
+      const name = `hang until ${from} is asked, ${time}`;
+      const runId = await start(one, name);
+      await vi.waitFor(() => expect(callOf(name)?.outcome).toBe("running"), PATIENCE);
+      const isOnes = (await tend(one))?.begun.includes(name);
+      const asked = isOnes === (from === "the process that works on it") ? one : other;
+      const askedAt = Date.now();
+      await asked.tell({ do: "stop", memberId: house.memberId, runId });
+      await vi.waitFor(() => expect(callOf(name)?.outcome).toBe("cancelled"), PATIENCE);
+      await untilOpen(0);
 
-  const fate = await fateOf("hang and stop");
-  expect(fate).toMatchObject({ status: "stopped", outcomes: ["cancelled"], wrong: [] });
-  console.info(`Stopped ${fate.stopMs} ms after it was asked for.`);
-  // A second is what is promised; the rest is for a machine that others use too.
-  expect(fate.stopMs).toBeLessThan(3_000);
-});
+      const fate = await fateOf(name);
+      expect(fate).toMatchObject({ status: "stopped", outcomes: ["cancelled"], wrong: [] });
+      const closedMs = (notebook.closedAt.get(name) ?? Number.NaN) - askedAt;
+      spans.push({ closedMs, endedMs: fate.stopMs ?? Number.NaN });
+    }
+    console.info(`Asked of ${from}: ${JSON.stringify(spans)}`);
+    // Each takes at most a second where nobody else uses the machine; where others do, one of them still does.
+    expect(Math.min(...spans.map(({ closedMs }) => closedMs))).toBeLessThan(1_000);
+    expect(Math.min(...spans.map(({ endedMs }) => endedMs))).toBeLessThan(1_000);
+  },
+);
 
 test("of fifty runs each is worked on by one of two processes, step by step", async () => {
   const names = Array.from({ length: RUNS }, (_, index) => `run ${index}`);
@@ -103,7 +115,7 @@ async function start(runner: Runner, message: string): Promise<string> {
 
 async function untilOpen(open: number): Promise<void> {
   await vi.waitFor(async () => {
-    const alive = [one, other].find((runner) => runner?.isAlive());
+    const alive = [one, other].find((runner) => runner.isAlive());
     expect((await tend(alive))?.open).toBe(open);
   }, PATIENCE);
 }

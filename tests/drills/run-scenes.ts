@@ -1,3 +1,4 @@
+import type { RunEvent } from "@/lib/runs/schema";
 import type { Moment } from "./moments";
 
 /** Where a run is when its process ends, and what is to come of it: its end, the calls its server received (null: one at most), their outcomes. */
@@ -9,7 +10,10 @@ type Scene = [
 
 const goesOn: Scene = ["finished", 1, "ok"];
 
-export const killed = {
+/** Both sides of every event there is; a run that is not queued yet is none. A new kind of event wants its rows here. */
+type KilledMoment = Exclude<`${RunEvent["name"]} ${"before" | "after"}`, "run.queued before">;
+
+export const killed: Record<KilledMoment, Scene> = {
   "run.queued after": goesOn,
   "run.started before": goesOn,
   "run.started after": goesOn,
@@ -32,7 +36,7 @@ export const killed = {
   "run.stopAsked after": ["stopped", 0, null],
   "run.ended before": goesOn,
   "run.ended after": goesOn,
-} as const satisfies Partial<Record<Moment, Scene>>;
+};
 
 /** The upstream has it, and is still at it. */
 export const UNDER_WAY = "a call is under way";
