@@ -1,4 +1,5 @@
 import "server-only";
+import { subscribe } from "node:diagnostics_channel";
 import { setTimeout as delay } from "node:timers/promises";
 import { flushCalls } from "@/lib/audit/calls";
 import { closeDatabase } from "@/lib/db/client";
@@ -51,6 +52,7 @@ export function closeAtExit(): void {
 
   const begin = () => {
     globals.patchbayIsStopping = true;
+    endConnections();
     drained = Promise.race([Promise.all(drains.map(quietly)), delay(drainMaxMs)]);
     process.exit = closeThenExit;
     setTimeout(() => closeThenExit(0), drainMaxMs).unref();
@@ -59,6 +61,23 @@ export function closeAtExit(): void {
   process.once("SIGTERM", begin);
   process.once("SIGINT", begin);
 }
+
+/**
+ * Next has finished once the last connection has ended, and clients keep theirs: a page that follows
+ * a run would ask again over the same one for as long as it is answered. From here on each answer is
+ * the last on its connection, and one that nobody uses is closed.
+ */
+function endConnections(): void {
+  subscribe("http.server.request.start", (message) => {
+    (message as Exchange).response.shouldKeepAlive = false;
+  });
+  subscribe("http.server.response.finish", (message) => {
+    setImmediate(() => (message as Exchange).server.closeIdleConnections());
+  });
+}
+
+/** Safe: what node:http documents of the two channels, as far as it is used here. */
+type Exchange = { response: { shouldKeepAlive: boolean }; server: { closeIdleConnections(): void } };
 
 async function closeAll(drained: Promise<unknown> | undefined): Promise<void> {
   await drained;

@@ -3,11 +3,12 @@ import type { Locator, Page } from "@playwright/test";
 import { z } from "zod";
 import { call, say, scenario } from "../fakes/model-script";
 import { sampleTool, text } from "../fakes/sample-tool";
-import { createAssignment, openAssignment, pick, saveSetup } from "./support/assignments";
+import { createAssignment, pick, saveSetup } from "./support/assignments";
 import { addHolidays, addWarehouse, beginConnection, checkServer, create } from "./support/connections";
 import { expect } from "./support/journey";
 import { chooseModel, test } from "./support/model";
 import { ada, ben, goTo, invite, join, setUp } from "./support/people";
+import { openRuns } from "./support/runs";
 import { signInToWarehouse } from "./support/sign-ins";
 
 const ASSIGNMENT = "Restock before the holidays";
@@ -33,10 +34,10 @@ test("a run calls two connections as the person who started it, and does what th
   await saveSetup(bens);
 
   await test.step("before it runs, what is missing is said, with its button", async () => {
-    await openRuns(bens);
+    await openRuns(bens, ASSIGNMENT);
     await expect(bens.getByText("There is no model to work through it yet.")).toBeVisible();
     await expect(bens.getByRole("button", { name: "Run", exact: true })).toHaveCount(0);
-    await openRuns(adas);
+    await openRuns(adas, ASSIGNMENT);
     await adas.getByRole("link", { name: "Choose a model" }).click();
     await chooseModel(adas, model);
 
@@ -47,7 +48,7 @@ test("a run calls two connections as the person who started it, and does what th
     await bens.getByRole("main").getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(bens.getByRole("heading", { level: 1, name: "Sign in to Warehouse API" })).toBeVisible();
     await signInToWarehouse(bens, "ben");
-    await openRuns(bens);
+    await openRuns(bens, ASSIGNMENT);
     await expect(bens.getByText(/would refuse your calls/)).toHaveCount(0);
   });
 
@@ -171,7 +172,7 @@ test("what a tool returns is only ever text, and Stop ends a run in the middle o
     { result: "read_notice", answer: call("slow_inventory", { seconds: 600 }, HOSTILE) },
   );
 
-  await openRuns(page);
+  await openRuns(page, ASSIGNMENT);
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.getByText("under way")).toBeVisible();
   await callCard(page, "read_notice").locator("summary").click();
@@ -190,11 +191,6 @@ test("what a tool returns is only ever text, and Stop ends a run in the middle o
 function bothReservations() {
   const calls = [TEN, TWO].map((given) => ({ name: "reserve_stock", arguments: given }));
   return { text: "I would reserve some.", calls };
-}
-
-async function openRuns(page: Page): Promise<void> {
-  await openAssignment(page, ASSIGNMENT, "Runs");
-  await expect(page.getByRole("heading", { level: 2, name: "Run it" })).toBeVisible();
 }
 
 /** The approval of the reservation for an order, by its number. */

@@ -14,6 +14,8 @@ export type RunningConsole = {
   setUpLink(): string | null;
   /** Asks it to stop, and waits until it has. */
   stop(): Promise<void>;
+  /** The same, and starts it again at the same place; the milliseconds that stopping took. */
+  restart(): Promise<number>;
 };
 
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
@@ -22,21 +24,36 @@ const START_MAX_MS = 60_000;
 /** Starts the production build on a port and waits until it answers. `env` is added to this process's environment. */
 export async function startConsole(port: number, env: Record<string, string>): Promise<RunningConsole> {
   const url = env["PATCHBAY_URL"] ?? `http://localhost:${port}`;
-  const child = spawn(process.execPath, [next, "start", "-p", String(port), "-H", "localhost"], {
-    env: { ...process.env, NODE_ENV: "production", PATCHBAY_URL: url, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
   let output = "";
-  child.stdout.on("data", (chunk) => (output += chunk));
-  child.stderr.on("data", (chunk) => (output += chunk));
+  const launch = () => {
+    const child = spawn(process.execPath, [next, "start", "-p", String(port), "-H", "localhost"], {
+      env: { ...process.env, NODE_ENV: "production", PATCHBAY_URL: url, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    return child;
+  };
+  let child = launch();
+  const untilUp = () => untilItAnswers(`http://localhost:${port}/api/health`, child, running);
   const running: RunningConsole = {
     url,
-    pid: child.pid ?? 0,
+    get pid() {
+      return child.pid ?? 0;
+    },
     printed: () => output,
     setUpLink: () => output.match(/https?:\/\/\S+\/setup\?token=\S+/)?.[0] ?? null,
     stop: () => stop(child),
+    restart: async () => {
+      const askedAt = Date.now();
+      await stop(child);
+      const stopMs = Date.now() - askedAt;
+      child = launch();
+      await untilUp();
+      return stopMs;
+    },
   };
-  await untilItAnswers(`http://localhost:${port}/api/health`, child, running);
+  await untilUp();
   return running;
 }
 
