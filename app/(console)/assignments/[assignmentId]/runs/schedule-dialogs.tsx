@@ -39,8 +39,8 @@ export function EditSchedule(props: EditScheduleProps) {
       title="Edit schedule"
       sentence={
         props.schedule.status === "paused"
-          ? "Saved, it goes on: it runs next at the first time you choose."
-          : "It runs next at the first time you choose."
+          ? "Once saved, it goes on as you, from its next time."
+          : "It runs as you. What you save counts from its next time."
       }
     >
       <ScheduleForm {...props} />
