@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { valuesOf } from "@/lib/forms/form-values";
+import { cpuMs } from "../../support/cpu-ms";
 
 function sent(...entries: [string, string][]): unknown {
   const form = new FormData();
@@ -41,7 +42,10 @@ test("what Next sends along is left out", () => {
 test("many names cost no more than their number", () => {
   const form = new FormData();
   for (let field = 0; field < 64_000; field++) form.append(`f${field}`, "");
-  const startedAt = performance.now();
-  expect(Object.keys(valuesOf(form))).toHaveLength(64_000);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  let names: string[] = [];
+  const ms = cpuMs(() => {
+    names = Object.keys(valuesOf(form));
+  });
+  expect(names).toHaveLength(64_000);
+  expect(ms).toBeLessThan(2_000);
 });

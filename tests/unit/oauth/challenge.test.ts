@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bearerChallenge, lackedScopes, parseChallenges } from "@/lib/oauth/challenge";
+import { cpuMs } from "../../support/cpu-ms";
 
 test.each<[string | null, ReturnType<typeof parseChallenges>]>([
   [null, []],
@@ -51,10 +52,11 @@ test("no Bearer challenge is no challenge", () => {
 });
 
 test("a header made to be slow is read at once", () => {
-  const startedAt = performance.now();
-  parseChallenges(`Bearer a="${"\\".repeat(64_000)} ${" =".repeat(32_000)}`);
-  parseChallenges(`${"a".repeat(64_000)} ${" ".repeat(64_000)}x`);
-  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  const ms = cpuMs(() => {
+    parseChallenges(`Bearer a="${"\\".repeat(64_000)} ${" =".repeat(32_000)}`);
+    parseChallenges(`${"a".repeat(64_000)} ${" ".repeat(64_000)}x`);
+  });
+  expect(ms).toBeLessThan(2_000);
 });
 
 test.each([

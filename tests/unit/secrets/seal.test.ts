@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { Failure } from "@/lib/errors";
+import { cpuMs } from "../../support/cpu-ms";
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -119,11 +120,12 @@ test("another key of the same name opens nothing", async () => {
 
 test("sealing is quick enough for every call", async () => {
   const { seal, unseal } = await processWith(`k1:${k1}`);
-  const startedAt = performance.now();
-  for (let call = 0; call < 1000; call++)
-    unseal(seal("a token of ordinary length, as they are", place), place);
+  const ms = cpuMs(() => {
+    for (let call = 0; call < 1000; call++)
+      unseal(seal("a token of ordinary length, as they are", place), place);
+  });
 
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(ms).toBeLessThan(1000);
 });
 
 test("a failure is one of ours", async () => {
