@@ -94,7 +94,9 @@ test("a person follows twenty runs at once; one more is refused with the reason,
   model.script = () => ({ text: "One moment", ends: "hang" });
   const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
   const cuts = Array.from({ length: lib.STREAMS_MAX }, () => new AbortController());
-  const streams = await Promise.all(cuts.map(({ signal }) => open(browser, runId, { from: "0" }, signal)));
+  const streams = await Promise.all(
+    cuts.map(({ signal }) => open(browser, runId, { from: "0" }, { signal })),
+  );
   expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
   const refused = await open(browser, runId, { from: "0" });
   expect(refused.status).toBe(429);
@@ -114,6 +116,21 @@ test("a person follows twenty runs at once; one more is refused with the reason,
   await watchUntil(runId, { from: "0" }, ({ event }) => event === "end");
 });
 
+test("who only asks for the headers of a stream, which Next takes for a GET, holds no place among those who follow", async () => {
+  model.script = () => say("Done.");
+  const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
+  await untilStatus(actor, runId, "finished");
+  for (let asked = 0; asked < lib.STREAMS_MAX; asked += 1) {
+    expect(await open(browser, runId, { from: "0" }, { method: "HEAD" })).toMatchObject({
+      status: 200,
+      body: null,
+    });
+  }
+  const followed = await open(browser, runId, { from: "0" });
+  expect(followed.status).toBe(200);
+  await followed.text();
+});
+
 test("a stranger hears nothing of a run", async () => {
   model.script = () => say("Done.");
   const runId = await lib.startRun(actor, { assignmentId, message: "Speak." });
@@ -125,11 +142,16 @@ test("a stranger hears nothing of a run", async () => {
 type Place = { from: string; lastEventId?: string };
 type Message = { id: string | null; event: string; data: string };
 
-async function open(who: TestBrowser, runId: string, place: Place, signal?: AbortSignal): Promise<Response> {
+async function open(
+  who: TestBrowser,
+  runId: string,
+  place: Place,
+  init: RequestInit = {},
+): Promise<Response> {
   const cookie = [...who.jar].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("; ");
   const headers = { cookie, ...(place.lastEventId !== undefined && { "last-event-id": place.lastEventId }) };
   const url = `http://localhost:3000/api/runs/${runId}/events?from=${place.from}`;
-  const request = new Request(url, { headers, ...(signal && { signal }) });
+  const request = new Request(url, { headers, ...init });
   return who.visit(() => lib.GET(request, { params: Promise.resolve({ runId }) }));
 }
 
@@ -140,7 +162,7 @@ async function watchUntil(
   isLast: (message: Message) => boolean,
 ): Promise<Message[]> {
   const cut = new AbortController();
-  const { body } = await open(browser, runId, place, cut.signal);
+  const { body } = await open(browser, runId, place, { signal: cut.signal });
   const messages: Message[] = [];
   let rest = "";
   for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {

@@ -18,18 +18,22 @@ export async function GET(
   if (!actor) return new Response(null, { status: 401 });
   if (!(await findRun(actor, runId))) return new Response(null, { status: 404 });
 
+  // Next answers HEAD with this as well, and would neither read nor cancel a body.
+  if (request.method === "HEAD") return new Response(null, { headers: STREAM });
+
   const leave = takePlace(actor.id);
   if (!leave) return new Response(CROWDED, { status: 429 });
 
-  return new Response(transcriptStream(request, actor, runId, firstWanted(request), leave), {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store, no-transform",
-      "x-accel-buffering": "no",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  const stream = transcriptStream(request, actor, runId, firstWanted(request), leave);
+  return new Response(stream, { headers: STREAM });
 }
+
+const STREAM = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+  "x-content-type-options": "nosniff",
+};
 
 const CROWDED = `You follow ${STREAMS_MAX} runs at once already. Close one of them first.`;
 
