@@ -14,7 +14,7 @@ import { giveBack, requestApproval, type Standing } from "@/lib/runs/requests";
 import type { Caller } from "./actor";
 import { APPROVAL, hostOf } from "./host";
 import type { PickRow } from "./pick";
-import { approvalSentence, crowdedSentence, deniedSentence } from "./sentences";
+import { approvalSentence, crowdedSentence, deniedSentence, tooLargeSentence } from "./sentences";
 import { sessionOpensLinks } from "./session-id";
 
 /** What comes of a call that needs a person's yes: what may be sent, or what the host is answered. */
@@ -49,6 +49,8 @@ export async function approve(
       return { answer: asError(deniedSentence(names, standing.reason)) };
     case "crowded":
       return { answer: asError(crowdedSentence(standing.waiting)) };
+    case "too-large":
+      return { answer: asError(tooLargeSentence(names, standing.bytesMax)) };
     case "waiting":
       return { answer: linkFor(standing.approvalId, names, context) };
   }

@@ -34,6 +34,10 @@ export function crowdedSentence(waiting: number): string {
   return `${waiting} calls wait for your answer already. Answer some of them in the console first. Nothing was called.`;
 }
 
+export function tooLargeSentence({ tool, connection }: Call, bytesMax: number): string {
+  return `${tool} of ${connection} is set to Ask, and its arguments are too large for a person to look through: ${bytesMax / 1024} kB at most. Nothing was called.`;
+}
+
 /** A few names are said; of many, where to find them. */
 export function unknownToolSentence(name: string, offered: readonly string[]): string {
   if (offered.length === 0) return `Unknown tool: ${name}. This endpoint offers no tools now.`;

@@ -14,12 +14,16 @@ export type Standing =
   | { kind: "waiting"; approvalId: string; since: "now" | "before" }
   | { kind: "denied"; reason: string | null }
   /** Too much waits for the same person already; this call was not put to them. */
-  | { kind: "crowded"; waiting: number };
+  | { kind: "crowded"; waiting: number }
+  /** Its arguments are more than a person looks through; it was not put to them. */
+  | { kind: "too-large"; bytesMax: number };
 
 type Request = Omit<AskedCall, "run" | "hours">;
 
 /** So that a program that asks without end does not bury its person. */
 const WAITING_MAX = 50;
+/** Of JSON. What waits for a person is read with every page they open. */
+const ARGUMENTS_BYTES_MAX = 64 * 1024;
 /** The same call is not put to a person again right after their no. */
 const DENIAL_HOLDS_MS = 10 * 60_000;
 
@@ -29,6 +33,9 @@ const DENIAL_HOLDS_MS = 10 * 60_000;
  * begins to wait.
  */
 export async function requestApproval(permit: PersonalPermit, request: Request): Promise<Standing> {
+  if (Buffer.byteLength(JSON.stringify(request.arguments)) > ARGUMENTS_BYTES_MAX) {
+    return { kind: "too-large", bytesMax: ARGUMENTS_BYTES_MAX };
+  }
   const known = await findLatest(permit, request);
   if (known?.status === "waiting") return { kind: "waiting", approvalId: known.id, since: "before" };
   if (known?.status === "denied" && isFresh(known.decidedAt)) return { kind: "denied", reason: known.reason };

@@ -171,6 +171,19 @@ test("a host without links is told where its person answers, and the same call g
   await client.close();
 });
 
+test("arguments that nobody could look through are not put to anyone, and their host is told so", async () => {
+  const { id, wanted } = await askAssignment();
+  const client = await connectV1(address(id), bearer(await tokenFor(team.author, id)));
+  const waiting = await db().approval.count();
+  const given = { ...wanted.arguments, sku: "x".repeat(64 * 1024) };
+  expect(await client.callTool({ ...wanted, arguments: given })).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining("too large for a person to look through: 64 kB at most.") }],
+  });
+  expect(await db().approval.count()).toBe(waiting);
+  await client.close();
+});
+
 test("a yes is for the arguments that were asked about, and a no is passed on", async () => {
   const { id, wanted } = await askAssignment();
   const before = warehouse.calls.length;
