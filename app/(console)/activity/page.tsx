@@ -7,6 +7,7 @@ import { Page, PageHeader } from "@/components/ui/page";
 import { Pagination } from "@/components/ui/pagination";
 import { Cell, Row, Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { visible } from "@/components/ui/visible";
 import { allows } from "@/lib/access/policy";
 import { type ActivityLine, listActivity } from "@/lib/audit/queries";
 import { activityKinds } from "@/lib/audit/sentences";
@@ -77,7 +78,7 @@ function Lines({ lines }: { lines: readonly ActivityLine[] }) {
       {lines.map((line) => (
         <Row key={line.id}>
           <Cell label="">
-            <span className="text-body [overflow-wrap:anywhere]">{line.sentence}</span>
+            <span className="text-body [overflow-wrap:anywhere]">{visible(line.sentence)}</span>
           </Cell>
           <Cell label="Kind">
             <span className="whitespace-nowrap text-ink-soft">{line.kind}</span>

@@ -6,6 +6,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { CardList } from "@/components/ui/card";
 import { Section } from "@/components/ui/page";
 import { Time } from "@/components/ui/time";
+import { visible } from "@/components/ui/visible";
 import { routes } from "@/lib/routes";
 import type { ApprovalView } from "@/lib/runs/schema";
 import type { SignInView } from "@/lib/sign-ins/schema";
@@ -41,7 +42,7 @@ export function WaitingList({ waiting }: { waiting: Waiting }) {
 function ApproveRow({ id, runId, tool, connection, assignment, expiresAt, ...call }: ApprovalView) {
   return (
     <WaitingRow
-      title={`${tool} of ${connection}`}
+      title={`${visible(tool)} of ${connection}`}
       badge={<Badge meaning="waiting">Waits for approval</Badge>}
       action={
         <ButtonLink href={runId === null ? routes.approval(id) : routes.run(runId)} variant="secondary">

@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { ApprovalCard } from "@/components/runs/approval-card";
 import { Notice } from "@/components/ui/notice";
 import { Page, PageHeader } from "@/components/ui/page";
+import { visible } from "@/components/ui/visible";
 import { routes } from "@/lib/routes";
 import { findApproval } from "@/lib/runs/queries";
 import type { ApprovalView } from "@/lib/runs/schema";
@@ -35,7 +36,7 @@ export default async function ApprovalPage({ params }: { params: Promise<{ appro
 }
 
 function Answered({ approval: { status, tool, connection } }: { approval: ApprovalView }) {
-  const call = `${tool} of ${connection}`;
+  const call = `${visible(tool)} of ${connection}`;
   if (status === "approved") {
     return (
       <Notice meaning="good" title={`You approved the call of ${call}.`}>

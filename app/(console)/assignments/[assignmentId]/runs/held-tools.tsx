@@ -1,6 +1,7 @@
 import { ButtonLink } from "@/components/ui/button";
 import { Mono } from "@/components/ui/code";
 import { Notice } from "@/components/ui/notice";
+import { visible } from "@/components/ui/visible";
 import type { AssignmentView } from "@/lib/assignments/schema";
 import { problemWords } from "@/lib/assignments/sentences";
 import { routes } from "@/lib/routes";
@@ -49,7 +50,7 @@ function Reasons({ held }: Pick<HeldToolsProps, "held">) {
     <ul className="grid gap-0.5">
       {held.slice(0, NAMED_MAX).map(({ tool, problem }) => (
         <li key={tool}>
-          <Mono>{tool}</Mono>: {problemWords[problem]}
+          <Mono>{visible(tool)}</Mono>: {problemWords[problem]}
         </li>
       ))}
       {more > 0 && <li>And {more} more, each marked in Setup.</li>}
