@@ -52,7 +52,7 @@ export async function startRun(actor: Actor, { assignmentId, message }: NewRun):
       event: { name: "run.started", subject: id, detail: { assignment: assignment.name } },
     };
   });
-  await sendRun(id);
+  await sendRun({ id, memberId: actor.id });
   return id;
 }
 

@@ -43,7 +43,7 @@ export async function decideApproval(actor: Actor, input: DecisionInput): Promis
       event: { name: "approval.decided", subject: approval.id, detail: detailOf(approval, decision) },
     };
   });
-  if (runId) await sendRun(runId);
+  if (runId) await sendRun({ id: runId, memberId: permit.actor.id });
 }
 
 /** Approvals nobody answered in time count as denied. Safe to run anywhere, at any time. */
@@ -63,7 +63,7 @@ export async function expireApprovals(): Promise<void> {
       } as const;
       return { value: undefined, event: isSettled ? event : { unrecorded: "somebody answered meanwhile" } };
     });
-    if (approval.runId) await sendRun(approval.runId);
+    if (approval.runId) await sendRun({ id: approval.runId, memberId: approval.memberId });
   }
 }
 

@@ -8,8 +8,9 @@ const RUNS = "runs";
  * run that waits in the queue is not queued again, and one is claimed before it
  * is worked on.
  */
-export async function sendRun(runId: string): Promise<void> {
-  await jobs().send(RUNS, { runId }, { singletonKey: runId });
+export async function sendRun({ id, memberId }: { id: string; memberId: string | null }): Promise<void> {
+  const group = memberId === null ? {} : { group: { id: memberId } };
+  await jobs().send(RUNS, { runId: id }, { singletonKey: id, ...group });
 }
 
 /** Makes the queue where there is none yet. */
@@ -21,7 +22,12 @@ export async function openQueue(): Promise<void> {
 export async function workOffRuns(work: (runId: string) => Promise<void>): Promise<void> {
   await jobs().work<{ runId: string }>(
     RUNS,
-    { localConcurrency: AT_ONCE, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },
+    {
+      localConcurrency: AT_ONCE,
+      localGroupConcurrency: AT_ONCE_OF_ONE,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 5,
+    },
     async ([job]) => {
       if (job) await work(job.data.runId);
     },
@@ -34,6 +40,8 @@ export async function leaveQueue(): Promise<void> {
 }
 
 const AT_ONCE = 8;
+/** Of one person, who may have more under way than that: some places are always for others. */
+const AT_ONCE_OF_ONE = 6;
 /** A run keeps its own lease, so the queue neither repeats a job nor lets it expire. */
 const QUEUE = {
   policy: "short",

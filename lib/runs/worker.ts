@@ -60,11 +60,11 @@ export async function sweepRuns(): Promise<void> {
       status: { in: ["queued", "working"] },
       OR: [{ worker: null }, { leasedUntil: { lt: new Date() } }],
     },
-    select: { id: true },
+    select: { id: true, memberId: true },
     orderBy: { createdAt: "asc" },
     take: 100,
   });
-  for (const { id } of abandoned) await sendRun(id);
+  for (const run of abandoned) await sendRun(run);
 }
 
 function sayError(error: unknown): void {

@@ -131,6 +131,9 @@ test("a run that nobody has got to yet is stopped at once, however busy everybod
   answer = (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
   const input = { assignmentId, message: "Look." };
   await Promise.all(Array.from({ length: 9 }, () => lib.startRun(team.author, input)));
+  const others = await Promise.all([1, 2].map(() => lib.startRun(team.member, input)));
+  // However much one person asked for before, somebody else's turn comes.
+  await Promise.all(others.map((id) => untilStatus(team.member, id, "working")));
   await vi.waitFor(() => expect(calls).toHaveLength(8), PATIENCE);
   const [last] = await lib.listRuns(team.author, { assignmentId, status: "queued" });
   await lib.stopRun(team.author, last?.id ?? "");
@@ -138,8 +141,9 @@ test("a run that nobody has got to yet is stopped at once, however busy everybod
 
   const busy = await lib.listRuns(team.author, { assignmentId, status: "working" });
   expect(busy).toHaveLength(8);
-  await Promise.all(busy.map(({ id }) => lib.stopRun(team.author, id)));
-  await Promise.all(busy.map(({ id }) => untilStatus(team.author, id, "stopped")));
+  const rest = [...busy, ...(await lib.listRuns(team.author, { assignmentId, status: "queued" }))];
+  await Promise.all(rest.map(({ id }) => lib.stopRun(team.admin, id)));
+  await Promise.all(rest.map(({ id }) => untilStatus(team.author, id, "stopped")));
 });
 
 test.each([
