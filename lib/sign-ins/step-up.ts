@@ -33,7 +33,7 @@ export async function noteLack(
       update: next,
     });
     const isNews = next.standing === "wanted" && before?.standing !== "wanted";
-    const detail = { connection, member: permit.actor.name, scopes };
+    const detail = { connection, member: permit.actor.name, scopes: next.missing };
     return {
       value: toMissing(next),
       event: isNews
@@ -43,14 +43,20 @@ export async function noteLack(
   });
 }
 
-/** A challenge for what the last consent already asked for counts that consent as a try. */
+/**
+ * A challenge may name what was granted long ago beside what is missing (MCP
+ * authorization, scope challenges). One for what the last consent already asked
+ * for counts that consent as a try.
+ */
 function afterChallenge(before: StepUp | null, granted: string[], scopes: string[]): Standing {
   const named = union(before?.named ?? [], scopes);
-  if (before && isSameSet(before.missing, scopes)) {
+  const lacking = scopes.filter((scope) => !granted.includes(scope));
+  const missing = lacking.length > 0 ? lacking : scopes;
+  if (before && isSameSet(before.missing, missing)) {
     const standing = before.standing === "denied" ? "denied" : "wanted";
-    return { missing: scopes, named, standing, tries: before.tries };
+    return { missing, named, standing, tries: before.tries };
   }
-  return { missing: scopes, named, standing: "wanted", tries: covers(granted, scopes) ? 1 : 0 };
+  return { missing, named, standing: "wanted", tries: lacking.length > 0 ? 0 : 1 };
 }
 
 type Standing = Omit<StepUp, "signInId">;
