@@ -75,13 +75,13 @@ function RunHeader({ run, state }: { run: RunView; state: RunState }) {
             <Download aria-hidden />
             Download
           </a>
-          {state.end && run.assignmentId !== null && (
+          {run.assignmentId !== null && (
             <ButtonLink
               href={routes.assignmentRuns(run.assignmentId)}
               variant="secondary"
-              icon={<RotateCcw aria-hidden />}
+              icon={state.end ? <RotateCcw aria-hidden /> : undefined}
             >
-              Run again
+              {state.end ? "Run again" : "Open assignment"}
             </ButtonLink>
           )}
         </>
