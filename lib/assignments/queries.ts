@@ -56,15 +56,17 @@ export async function listSetup(actor: Actor, id: string): Promise<Setup | null>
   const byConnection = Map.groupBy(tools, (tool) => tool.connectionId);
   return {
     assignment,
-    groups: signIns.map(({ connectionId, connectionName, host, state, reason, missing, shared }) => ({
-      connectionId,
-      name: connectionName,
-      host,
-      signIn: { state, reason, missing, shared },
-      tools: shownTools(byConnection.get(connectionId) ?? [], pickOf).map((tool) =>
-        toSetupTool(tool, pickOf.get(tool.id)),
-      ),
-    })),
+    groups: signIns.map(
+      ({ connectionId, connectionName, host, state, vouched, reason, missing, shared }) => ({
+        connectionId,
+        name: connectionName,
+        host,
+        signIn: { state, vouched, reason, missing, shared },
+        tools: shownTools(byConnection.get(connectionId) ?? [], pickOf).map((tool) =>
+          toSetupTool(tool, pickOf.get(tool.id)),
+        ),
+      }),
+    ),
   };
 }
 

@@ -77,7 +77,7 @@ export type SetupGroup = {
   name: string;
   host: string;
   /** The asker's own sign-in to it. */
-  signIn: Pick<SignInView, "state" | "reason" | "missing" | "shared">;
+  signIn: Pick<SignInView, "state" | "vouched" | "reason" | "missing" | "shared">;
   tools: SetupTool[];
 };
 

@@ -1,4 +1,4 @@
-import { verbOf } from "@/lib/sign-ins/state";
+import { canCall, verbOf } from "@/lib/sign-ins/state";
 import type { ToolStatus } from "@/lib/tools/schema";
 import type { PickProblem, SetupGroup, SetupTool } from "./schema";
 
@@ -18,12 +18,12 @@ export function pickProblem(tool: SetupTool, pick: { mark: string }): PickProble
 
 /** Whether the asker's own calls to a connection would be stopped for want of a sign-in. */
 export function lacksSignIn({ signIn }: SetupGroup): boolean {
-  return signIn.state !== "connected" && signIn.state !== "unavailable";
+  return !canCall(signIn);
 }
 
 /** Whether the asker has something to do about their sign-in before every tool of a connection answers them. */
 export function waitsForPerson(group: SetupGroup): boolean {
-  return lacksSignIn(group) || verbOf(group.signIn) !== null;
+  return lacksSignIn(group) || verbOf(group.signIn) === "Grant access";
 }
 
 /** The mode a new pick gets. The hints are the server's own words, so this only suggests. */

@@ -4,6 +4,7 @@ import { problemOf } from "@/lib/assignments/standing";
 import { read } from "@/lib/db/read";
 import { findRow } from "@/lib/settings/ready-model";
 import { listOwnSignIns } from "@/lib/sign-ins/queries";
+import { canCall } from "@/lib/sign-ins/state";
 import { LISTED } from "@/lib/tools/listed";
 import type { Obstacle } from "./schema";
 
@@ -25,7 +26,7 @@ export async function preFlight(actor: Actor, assignmentId: string): Promise<Obs
     ...(model ? [] : [{ kind: "no-model", stops: true } as const]),
     ...(picks.length > 0 ? [] : [{ kind: "no-tools", stops: false } as const]),
     ...signIns
-      .filter(({ connectionId, state }) => used.has(connectionId) && !WORKS.has(state))
+      .filter((signIn) => used.has(signIn.connectionId) && !canCall(signIn))
       .map((signIn) => ({ kind: "sign-in", stops: false, signIn }) as const),
     ...picks.flatMap(({ fingerprint, tool }): Obstacle[] => {
       const problem = problemOf({ fingerprint }, tool);
@@ -37,6 +38,3 @@ export async function preFlight(actor: Actor, assignmentId: string): Promise<Obs
     }),
   ];
 }
-
-/** An outage may be over by then, so it is no reason to hold back. */
-const WORKS = new Set(["connected", "unavailable"]);

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
-import { isShared, methodOf } from "@/lib/connections/policy";
+import { isShared, isVouched, methodOf } from "@/lib/connections/policy";
 import { type Settings, settings } from "@/lib/connections/schema";
 import type { SignIn, StepUp } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
@@ -17,7 +17,8 @@ export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
     ...own(permit),
     orderBy: { name: "asc" },
   });
-  return rows.map((row) => toView(row, permit));
+  const isKnown = await isKnownToCompany(permit, rows);
+  return rows.map((row) => toView(row, permit, isKnown));
 }
 
 export async function ownSignIn(actor: Actor, connectionId: string): Promise<SignInView | null> {
@@ -26,7 +27,7 @@ export async function ownSignIn(actor: Actor, connectionId: string): Promise<Sig
     where: { id: connectionId, workspaceId: permit.workspaceId },
     ...own(permit),
   });
-  return row && toView(row, permit);
+  return row && toView(row, permit, await isKnownToCompany(permit, [row]));
 }
 
 /** Who is signed in to a connection: everyone in the workspace, with their state and nothing of the credential. */
@@ -85,6 +86,14 @@ function own(permit: PersonalPermit) {
   } as const;
 }
 
+/** Whether the company can vouch for the actor: they are signed in to it. Asked only where it matters. */
+async function isKnownToCompany(permit: PersonalPermit, rows: Pick<Row, "settings">[]): Promise<boolean> {
+  if (!rows.some((row) => isVouched(settings.parse(row.settings)))) return false;
+  const { actor, workspaceId } = permit;
+  const where = { memberId: actor.id, workspaceId, tokens: { not: null } };
+  return (await read(permit).companySignIn.count({ where })) > 0;
+}
+
 type Row = {
   id: string;
   name: string;
@@ -94,7 +103,7 @@ type Row = {
   pending: { id: string }[];
 };
 
-function toView(row: Row, { actor }: PersonalPermit): SignInView {
+function toView(row: Row, { actor }: PersonalPermit, isKnown: boolean): SignInView {
   const parsed = settings.parse(row.settings);
   const signIn = signInFor(row.signIns, parsed, actor.id);
   const missing = toMissing(signIn?.stepUp ?? null);
@@ -106,6 +115,7 @@ function toView(row: Row, { actor }: PersonalPermit): SignInView {
     needsCredential: needsCredential(parsed),
     shared: isShared(parsed),
     state: stateOf(parsed, signIn, row.pending.length > 0),
+    vouched: isKnown && isVouched(parsed),
     reason: signIn?.reason ?? (missing && missingSentence(row.name, missing)),
     since: signIn?.signedInAt ?? null,
     lastUsedAt: signIn?.lastUsedAt ?? null,

@@ -24,6 +24,8 @@ export type SignInView = {
   /** The workspace's one sign-in, which an admin made for everyone. */
   shared: boolean;
   state: SignInState;
+  /** The company vouches for them, so that their next call signs them in by itself. */
+  vouched: boolean;
   /** A sentence: why it is as it is. Null when there is nothing to say. */
   reason: string | null;
   since: Date | null;

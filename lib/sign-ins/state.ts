@@ -6,6 +6,11 @@ export function verbOf({ state, missing, shared }: Acted): SignInVerb | null {
   return VERBS[state] ?? (missing?.standing === "wanted" ? "Grant access" : null);
 }
 
+/** Whether a call is worth making: an outage may be over by then, and whom the company vouches for is signed in by it. */
+export function canCall({ state, vouched }: Pick<SignInView, "state" | "vouched">): boolean {
+  return state === "connected" || state === "unavailable" || vouched;
+}
+
 /** Whether something that worked, or should, waits for its person. */
 export function needsRenewal(signIn: Acted): boolean {
   const verb = verbOf(signIn);

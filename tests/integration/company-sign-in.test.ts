@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { methodLabels } from "@/components/connections/authorization-words";
 import type { Actor } from "@/lib/access/actor";
+import { lacksSignIn } from "@/lib/assignments/state";
 import type { OAuthSettings } from "@/lib/connections/schema";
 import { faults } from "../fakes/authorization-faults";
 import { consent } from "../fakes/consent";
@@ -35,6 +37,8 @@ allowOrigins([crm.origin, provider.origin, idp.origin, otherIdp.origin]);
 const { buildMember, buildWorkspace } = await import("../support/builders");
 const { withTestDatabase } = await import("../support/database");
 const { tryTool } = await import("../support/person");
+const { createAssignment } = await import("@/lib/assignments/commands");
+const { listSetup } = await import("@/lib/assignments/queries");
 const { removeCompany, saveCompany, signOutOfCompany } = await import("@/lib/company/commands");
 const { finishCompanySignIn, startCompanySignIn } = await import("@/lib/company/consent");
 const { findCompany, ownCompany } = await import("@/lib/company/queries");
@@ -112,6 +116,14 @@ function tokensGiven(token = 0): string[] {
 }
 const told = () => idp.seen("revoke").map(({ body }) => new URLSearchParams(body).get("token"));
 
+/** Whether Setup, and whatever looks before a call, says that a sign-in is missing. */
+async function isToldToSignIn(actor: Actor, connectionId: string): Promise<boolean | undefined> {
+  const assignmentId = await createAssignment(people.author, { name: randomUUID(), instructions: "" });
+  const setup = await listSetup(actor, assignmentId);
+  const group = setup?.groups.find((one) => one.connectionId === connectionId);
+  return group && lacksSignIn(group);
+}
+
 /** The next use finds that the ID token is over. */
 async function runOut(actor: Actor): Promise<void> {
   idp.holdFor(1);
@@ -125,6 +137,8 @@ test("the company signs a person in without a consent, by pressing Sign in or at
   expect(await logIn(people.member)).toBe("/sign-ins");
   expect(await ownCompany(people.member)).toMatchObject({ state: "connected", name: "ada@example.com" });
   expect(await ownSignIn(people.member, id)).toMatchObject({ state: "notSignedIn" });
+  expect(await isToldToSignIn(people.member, id)).toBe(false);
+  expect(await isToldToSignIn(people.author, id)).toBe(true);
 
   expect((await call(people.member, id)).isError).toBe(false);
   await call(people.admin, id);

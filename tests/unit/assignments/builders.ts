@@ -21,7 +21,7 @@ export function buildGroup(name: string, tools: SetupTool[]): SetupGroup {
     connectionId: name,
     name,
     host: "example.com",
-    signIn: { state: "connected", reason: null, missing: null, shared: false },
+    signIn: { state: "connected", vouched: false, reason: null, missing: null, shared: false },
     tools,
   };
 }

@@ -31,7 +31,13 @@ test("everyone sees each picked tool with its connection, its mode and what is i
 });
 
 test("a missing sign-in comes with the way there and back", () => {
-  const signIn = { state: "notSignedIn" as const, reason: null, missing: null, shared: false };
+  const signIn = {
+    state: "notSignedIn" as const,
+    vouched: false,
+    reason: null,
+    missing: null,
+    shared: false,
+  };
   const group = { ...buildGroup("Depot", [buildTool("find", { pick: allow })]), signIn };
   render(
     <PickedTools

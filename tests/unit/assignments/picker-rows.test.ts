@@ -9,7 +9,7 @@ const warehouse = buildGroup("Warehouse", [
 ]);
 const crm = {
   ...buildGroup("CRM", [buildTool("find_customer")]),
-  signIn: { state: "notSignedIn" as const, reason: null, missing: null, shared: false },
+  signIn: { state: "notSignedIn" as const, vouched: false, reason: null, missing: null, shared: false },
 };
 const shown = { query: "", isOpen: () => true, isPicked: () => false, waitsForPerson };
 const keys = (rows: ReturnType<typeof pickerRows>) => rows.map(({ key }) => key);

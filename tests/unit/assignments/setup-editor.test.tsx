@@ -92,7 +92,7 @@ test("a tool that changed since it was picked can be picked as it is now", async
 test("picking from a connection without a sign-in says so at once, with the way to sign in", async () => {
   const group = {
     ...buildGroup("Warehouse", [buildTool("find")]),
-    signIn: { state: "notSignedIn" as const, reason: null, missing: null, shared: false },
+    signIn: { state: "notSignedIn" as const, vouched: false, reason: null, missing: null, shared: false },
   };
   show([group]);
   expect(screen.queryByRole("link", { name: "Sign in" })).toBeNull();
@@ -225,7 +225,13 @@ test("the count of problems leads to the first one, also in a closed group and p
 });
 
 test("a connection without tools says to sign in to see them, with the way", () => {
-  const signIn = { state: "notSignedIn" as const, reason: null, missing: null, shared: false };
+  const signIn = {
+    state: "notSignedIn" as const,
+    vouched: false,
+    reason: null,
+    missing: null,
+    shared: false,
+  };
   show([{ ...buildGroup("CRM", []), signIn }]);
   expect(screen.getByText("Sign in to see its tools")).toBeTruthy();
   expect(screen.getByRole("link", { name: "Sign in" })).toBeTruthy();

@@ -43,6 +43,7 @@ function signIn(number: number): SignInView {
     method: "apiKey",
     needsCredential: true,
     state: "notSignedIn",
+    vouched: false,
     reason: null,
     since: null,
     lastUsedAt: null,

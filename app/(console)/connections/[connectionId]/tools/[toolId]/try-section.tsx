@@ -5,6 +5,7 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/page";
 import { routes } from "@/lib/routes";
 import type { SignInView } from "@/lib/sign-ins/schema";
+import { canCall } from "@/lib/sign-ins/state";
 import type { ToolStatus, ToolView } from "@/lib/tools/schema";
 import { answerToolAction, tryToolAction } from "../actions";
 
@@ -28,7 +29,7 @@ export function TrySection(props: TrySectionProps) {
 
 function Trial({ tool, signIn, mayReview }: TrySectionProps) {
   if (tool.status !== "ready") return <Held tool={tool} mayReview={mayReview} />;
-  if (signIn?.shared && signIn.state !== "connected" && signIn.state !== "unavailable") {
+  if (signIn?.shared && !canCall(signIn)) {
     return (
       <Notice
         meaning="waiting"
@@ -43,7 +44,7 @@ function Trial({ tool, signIn, mayReview }: TrySectionProps) {
       </Notice>
     );
   }
-  if (signIn !== null && CANNOT_CALL.includes(signIn.state)) {
+  if (signIn !== null && !canCall(signIn)) {
     return (
       <Notice
         meaning="waiting"
@@ -65,8 +66,6 @@ function Trial({ tool, signIn, mayReview }: TrySectionProps) {
     />
   );
 }
-
-const CANNOT_CALL: readonly SignInView["state"][] = ["notSignedIn", "connecting", "needsReconnect"];
 
 function Held({ tool, mayReview }: Pick<TrySectionProps, "tool" | "mayReview">) {
   const isReviewable = mayReview && tool.status !== "unusable";
