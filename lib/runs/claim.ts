@@ -1,9 +1,19 @@
 import "server-only";
 import { systemPermit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import type { Prisma } from "@/lib/db/generated/client";
 import { type Held, LEASE_MS } from "./record";
 
-const WORKABLE = ["queued", "working"] as const;
+/** What somebody should work on, or is working on. Without its person a run has nobody to wait for. */
+const WORKABLE = {
+  OR: [{ status: { in: ["queued", "working"] } }, { status: "waiting", memberId: null }],
+} satisfies Prisma.RunWhereInput;
+
+/** What nobody works on at this moment, though somebody should. */
+export function lyingIdle(now: Date): Prisma.RunWhereInput {
+  return { AND: [WORKABLE, { OR: [{ worker: null }, { leasedUntil: { lt: now } }] }] };
+}
+
 const claiming = { unrecorded: "which process works on a run" } as const;
 
 /** Takes a run to work on. Null: it has ended, waits for a person, or is another process's. */
@@ -14,11 +24,7 @@ export async function claimRun(
   return commit(systemPermit("work on a run", run.workspaceId), async (tx) => {
     const now = new Date();
     const { count } = await tx.run.updateMany({
-      where: {
-        id: run.id,
-        status: { in: [...WORKABLE] },
-        OR: [{ worker: null }, { leasedUntil: { lt: now } }],
-      },
+      where: { id: run.id, ...lyingIdle(now) },
       data: { worker, status: "working", leasedUntil: leaseFrom(now) },
     });
     return { value: count === 1 ? { runId: run.id, worker } : null, event: claiming };

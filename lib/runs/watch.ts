@@ -9,7 +9,8 @@ const RENEW_EVERY_MS = 4_000;
 
 /**
  * Looks after a run while it is worked on: keeps it this process's own, and ends
- * the step under way when somebody asks to stop, from whichever process they ask.
+ * the step under way when somebody asks to stop or its person is removed, from
+ * whichever process that happens.
  */
 export function watchRun(held: Held): { signal: AbortSignal; end: () => void } {
   const controller = new AbortController();
@@ -18,10 +19,10 @@ export function watchRun(held: Held): { signal: AbortSignal; end: () => void } {
   const look = async () => {
     const run = await read(systemPermit("work on a run", "none")).run.findUnique({
       where: { id: held.runId },
-      select: { stopAskedAt: true, worker: true },
+      select: { stopAskedAt: true, worker: true, memberId: true },
     });
     if (run?.worker !== held.worker) return controller.abort();
-    if (run.stopAskedAt) controller.abort();
+    if (run.stopAskedAt || run.memberId === null) controller.abort();
     if (Date.now() - renewedAt < RENEW_EVERY_MS) return;
     renewedAt = Date.now();
     if (!(await renewLease(held))) controller.abort();

@@ -6,7 +6,7 @@ import { openJobs } from "@/lib/db/jobs";
 import { read } from "@/lib/db/read";
 import { logError } from "@/lib/secrets/log";
 import { drainFirst } from "@/lib/workspace/shutdown";
-import { dropLeases } from "./claim";
+import { dropLeases, lyingIdle } from "./claim";
 import { expireApprovals } from "./decide";
 import { startDue } from "./due";
 import { leaveQueue, openQueue, sendRun, workOffRuns } from "./queue";
@@ -56,10 +56,7 @@ export async function sweepRuns(): Promise<void> {
   await startDue();
   await expireApprovals();
   const abandoned = await read(systemPermit("work on a run", "none")).run.findMany({
-    where: {
-      status: { in: ["queued", "working"] },
-      OR: [{ worker: null }, { leasedUntil: { lt: new Date() } }],
-    },
+    where: lyingIdle(new Date()),
     select: { id: true, memberId: true },
     orderBy: { createdAt: "asc" },
     take: 100,

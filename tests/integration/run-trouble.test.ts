@@ -18,6 +18,7 @@ const lib = {
   ...(await import("@/lib/runs/limits")),
   ...(await import("@/lib/runs/queries")),
   ...(await import("@/lib/runs/schema")),
+  ...(await import("@/lib/workspace/commands")),
   ...(await import("../support/builders")),
   ...(await import("./endpoint-house")),
 };
@@ -110,6 +111,20 @@ test("Stop ends a call that hangs, and its server sees the connection closed", a
   await untilStatus(team.author, runId, "stopped");
   expect(named(await eventsOf(runId), "call.answered")).toMatchObject([{ outcome: "cancelled" }]);
   await expectStoppedSoon(runId);
+});
+
+test("a person's removal ends their call under way, and its server sees the connection closed", async () => {
+  answer = (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+  const runId = await lib.startRun(team.member, { assignmentId, message: "Look." });
+  await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENCE);
+  await lib.removeMember(team.admin, team.member.id);
+  await calls[0]?.closed;
+  await untilStatus(team.admin, runId, "failed");
+  const events = await eventsOf(runId);
+  expect(named(events, "call.answered")).toMatchObject([{ outcome: "cancelled" }]);
+  expect(named(events, "run.ended")).toMatchObject([
+    { sentence: "The person it ran for has left the workspace." },
+  ]);
 });
 
 test.each([

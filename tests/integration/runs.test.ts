@@ -197,13 +197,12 @@ test("whoever has no sign-in is told so in the transcript, and nobody else's is 
   expect(samples.warehouse.calls).toHaveLength(before);
 });
 
-test("a person who is removed takes their runs' way to work with them", async () => {
+test("a run whose person is removed while it waits for their yes ends, and says why", async () => {
   const assignmentId = await stockAssignment();
   model.script = asksToReserve;
   const runId = await start(team.member, assignmentId);
   await untilStatus(team.author, runId, "waiting");
   await lib.db().member.delete({ where: { id: team.member.id } });
-  await lib.stopRun(team.admin, runId);
   await untilStatus(team.author, runId, "failed");
   const [end] = named(await eventsOf(runId), "run.ended");
   expect(end?.sentence).toContain("has left the workspace");
