@@ -82,8 +82,9 @@ function OutsideLink({ href, children }: { href?: string | undefined; children?:
   );
 }
 
-/** Whether the words of a link are its address already, from the first character to the last. */
+/** Whether the words of a link are its address already, from the first character to the last; what stands before an "@" in one reads like its host. */
 function says(children: React.ReactNode, href: string): boolean {
+  if (URL.parse(href)?.username) return false;
   return children === href || `https://${children}` === href || `mailto:${children}` === href;
 }
 

@@ -8,6 +8,8 @@ const links: [written: string, shown: string][] = [
   ["[the bank](https://evil.example/a)", "the bank (evil.example)"],
   ["[bank.example/?evil.example](https://evil.example/bank.example/?evil.example)", "(evil.example)"],
   ["[https://bank.example](https://bank.example@evil.example)", "(evil.example)"],
+  ["<https://bank.example@evil.example>", "(evil.example)"],
+  ["[bank.example:443@evil.example](https://bank.example:443@evil.example)", "(evil.example)"],
   ["[**evil.example**](https://evil.example)", "(evil.example)"],
   ["<https://fine.example/a>", "https://fine.example/a"],
   ["[fine.example](https://fine.example)", "fine.example"],
