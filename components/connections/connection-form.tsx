@@ -27,7 +27,7 @@ type ConnectionFormProps = {
   /** The operator's list of addresses that may be private. */
   allow: readonly string[];
   redirectUri: string;
-  /** The company’s identity provider, or null where there is none. */
+  /** The company's identity provider, or null where there is none. */
   companyHost: string | null;
   /** The connection to change and what that may cost, or null to add one. */
   edited: { connection: ConnectionView; impact: ConnectionImpact } | null;

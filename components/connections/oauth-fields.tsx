@@ -21,7 +21,7 @@ type OAuthFieldsProps = {
   isOwnAppNeeded: boolean;
   client: ClientView | null;
   redirectUri: string;
-  /** The company’s identity provider, or null where there is none. */
+  /** The company's identity provider, or null where there is none. */
   companyHost: string | null;
   onChange: (changed: Changed) => void;
 };
@@ -172,7 +172,7 @@ function Risks({ initial, onChange }: Pick<OAuthFieldsProps, "initial" | "onChan
       {issuer.trim() !== "" && (
         <Notice meaning="waiting" title="A risk: this issuer replaces the one the server publishes">
           People will consent there, and their tokens for this server will come from there. Enter it only when
-          the server’s own documentation names it.
+          the server's own documentation names it.
         </Notice>
       )}
       <CheckboxField
@@ -201,13 +201,13 @@ const WHO = [
     value: "workspace",
     label: "One workspace sign-in",
     description:
-      "Everyone in the workspace shares the app’s own access (client credentials). The server can’t tell people apart; Activity can.",
+      "Everyone in the workspace shares the app's own access (client credentials). The server can't tell people apart; Activity can.",
   },
   {
     value: "company",
     label: methodLabels.company,
     description:
-      "The company’s identity provider vouches for each person, who consents nowhere (enterprise-managed authorization). The server has to trust it.",
+      "The company's identity provider vouches for each person, who consents nowhere (enterprise-managed authorization). The server has to trust it.",
   },
 ] as const;
 

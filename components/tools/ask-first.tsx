@@ -21,7 +21,7 @@ export function AskFirst({ toolName, asker, onNo, onYes }: AskFirstProps) {
       <CloseContext value={onNo}>
         <DialogPanel
           title={`Call ${toolName}?`}
-          sentence="The server says that this tool can delete or overwrite. The call is real and is made as you; Patchbay can’t take it back."
+          sentence="The server says that this tool can delete or overwrite. The call is real and is made as you; Patchbay can't take it back."
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             asker.current?.focus();

@@ -15,7 +15,7 @@ export function ContentPart({ part }: { part: Json }) {
     case "image":
       return <ImagePart image={part} />;
     case "audio":
-      return <Note icon={<Volume2 aria-hidden />}>Audio ({sortOf(part)}). Patchbay doesn’t play it.</Note>;
+      return <Note icon={<Volume2 aria-hidden />}>Audio ({sortOf(part)}). Patchbay doesn't play it.</Note>;
     case "resource_link":
       return <LinkPart link={part} />;
     case "resource":
@@ -45,7 +45,7 @@ function ImagePart({ image }: { image: JsonObject }) {
   const { data, mimeType } = image;
   if (typeof mimeType !== "string" || typeof data !== "string" || !isPicture(mimeType, data)) {
     return (
-      <Note icon={<FileText aria-hidden />}>A picture ({sortOf(image)}) that Patchbay doesn’t show.</Note>
+      <Note icon={<FileText aria-hidden />}>A picture ({sortOf(image)}) that Patchbay doesn't show.</Note>
     );
   }
   return (
@@ -75,7 +75,7 @@ function ResourcePart({ resource }: { resource: JsonObject }) {
       <Note icon={<FileText aria-hidden />}>
         <Mono>{visible(textOf(resource["uri"]))}</Mono> ({sortOf(resource)})
         {typeof blob === "string" &&
-          `, ${Math.ceil((blob.length * 3) / 4 / 1024)} KiB that Patchbay doesn’t show`}
+          `, ${Math.ceil((blob.length * 3) / 4 / 1024)} KiB that Patchbay doesn't show`}
       </Note>
       {typeof text === "string" && <TextPart text={text} />}
     </div>

@@ -23,7 +23,7 @@ export function HeldNotice({ connectionId, held, mayReview }: HeldNoticeProps) {
       }
     >
       {mayReview
-        ? "Runs and endpoints can’t call what nobody has looked at."
+        ? "Runs and endpoints can't call what nobody has looked at."
         : "No call is made until an admin has reviewed what changed."}
     </Notice>
   );

@@ -39,7 +39,7 @@ export function Question({ toolName, message, schema, isPending, onReply }: Ques
       className="grid grid-cols-[minmax(0,1fr)] gap-6"
     >
       <Notice meaning="waiting" title={`${toolName} asks you something before it goes on`}>
-        What you answer goes to its server. Don’t enter a password or a key here.
+        What you answer goes to its server. Don't enter a password or a key here.
       </Notice>
       <p className="whitespace-pre-wrap wrap-anywhere">{message}</p>
       {!takesNothing(schema) && <Arguments schema={schema} value={value} onChange={setValue} />}
@@ -54,7 +54,7 @@ export function Question({ toolName, message, schema, isPending, onReply }: Ques
           className={buttonClass("secondary")}
           onClick={() => !isPending && onReply({ action: "decline" })}
         >
-          Don’t answer
+          Don't answer
         </button>
       </div>
     </form>

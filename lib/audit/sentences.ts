@@ -40,7 +40,7 @@ export function sentenceFor(who: string, event: AuditEvent): string {
     case "client.registered":
       return `${who} registered ${event.detail.connection} with ${event.detail.issuer}`;
     case "client.rejected":
-      return `The provider of ${event.detail.connection} no longer knows this console’s registration`;
+      return `The provider of ${event.detail.connection} no longer knows this console's registration`;
     case "client.moved":
       return `The sign-in server of ${event.detail.connection} changed from ${event.detail.from} to ${event.detail.to}; nobody can sign in until an admin confirms it`;
     case "client.confirmed":

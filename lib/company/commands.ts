@@ -112,7 +112,7 @@ async function endAll(tx: Change, permit: Permit): Promise<number> {
   return signIns;
 }
 
-const CHANGED = "The company’s identity provider was changed. Sign in to the company again, then here.";
+const CHANGED = "The company's identity provider was changed. Sign in to the company again, then here.";
 
 async function readCompany(issuer: string): Promise<AuthorizationServer> {
   try {

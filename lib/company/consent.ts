@@ -96,5 +96,5 @@ async function requireCompany(permit: PersonalPermit): Promise<Company> {
 }
 
 function changed(): Failure {
-  return new Failure("conflict", "The company’s identity provider was changed meanwhile. Sign in again.");
+  return new Failure("conflict", "The company's identity provider was changed meanwhile. Sign in again.");
 }

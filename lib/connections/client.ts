@@ -139,7 +139,7 @@ function manualClient(
   return { clientId, clientSecret, authMethod, expiresAt: null };
 }
 
-const UNREADABLE_KEY = "This private key can’t be read. Paste a PEM (PKCS #8) or a JWK, for ES256 or RS256.";
+const UNREADABLE_KEY = "This private key can't be read. Paste a PEM (PKCS #8) or a JWK, for ES256 or RS256.";
 
 function notASecret(sentence: string): Failure {
   return new Failure("invalid", sentence, { field: "clientSecret" });

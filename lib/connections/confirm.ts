@@ -45,6 +45,6 @@ function changedAgain(): Failure {
 function needsOwnApp(): Failure {
   return new Failure(
     "invalid",
-    "Register your app with the new sign-in server, and enter its Client ID and Client Secret in the connection’s settings.",
+    "Register your app with the new sign-in server, and enter its Client ID and Client Secret in the connection's settings.",
   );
 }

@@ -21,7 +21,7 @@ export class MovedServer extends Failure {
     const [before, after] = differentNames(from, to);
     super(
       "conflict",
-      `The sign-in server of this connection changed from ${before} to ${after}. Nobody can sign in until an admin has confirmed that on the connection’s page.`,
+      `The sign-in server of this connection changed from ${before} to ${after}. Nobody can sign in until an admin has confirmed that on the connection's page.`,
     );
     this.name = "MovedServer";
   }

@@ -53,7 +53,7 @@ export async function replaceClient(
 function forgottenAgain(name: string): Failure {
   return new Failure(
     "conflict",
-    `The provider of ${name} no longer knows this console, and registering again did not help. An admin can look at it, and press Register again, in the connection’s settings.`,
+    `The provider of ${name} no longer knows this console, and registering again did not help. An admin can look at it, and press Register again, in the connection's settings.`,
   );
 }
 

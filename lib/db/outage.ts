@@ -8,7 +8,7 @@ import type { SqlDriverAdapterFactory } from "@prisma/client/runtime/client";
  */
 export class Outage extends Error {
   constructor(cause: unknown) {
-    super("Patchbay’s database is not answering. Try again in a moment.", { cause });
+    super("Patchbay's database is not answering. Try again in a moment.", { cause });
     this.name = "Outage";
   }
 }

@@ -17,7 +17,7 @@ export type TokenInput = z.infer<typeof tokenForm>;
 
 export const tokenRef = z.object({ assignmentId: z.string(), tokenId: z.string() });
 
-/** A tool that is not in trouble, by the name an endpoint gives it. One set to Ask waits for its person’s yes at each call. */
+/** A tool that is not in trouble, by the name an endpoint gives it. One set to Ask waits for its person's yes at each call. */
 export type EndpointTool = { name: string; mode: PickMode };
 
 /** A personal token as its owner sees it. The token itself is shown once, when it is made. */

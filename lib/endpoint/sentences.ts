@@ -56,6 +56,6 @@ export const WITHDRAWN =
 
 /** What a host is told when that happened while a call waited for its person's yes. */
 export const CHANGED =
-  "The token, the sign-in or the tool changed while this call waited for its person’s yes. Nothing was called.";
+  "The token, the sign-in or the tool changed while this call waited for its person's yes. Nothing was called.";
 
 export const TROUBLE = "Something went wrong in Patchbay, and the call was not completed.";

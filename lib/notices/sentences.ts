@@ -35,7 +35,7 @@ function wordsOf(news: News): Notice {
     case "workspaceSignIn":
       return {
         subjectId: news.connectionId,
-        title: `The workspace’s sign-in to ${news.connection} needs reconnecting`,
+        title: `The workspace's sign-in to ${news.connection} needs reconnecting`,
         text: "It stopped working. Until an admin signs in again, nobody can call its tools.",
         href: routes.connection(news.connectionId),
       };
@@ -76,7 +76,7 @@ export function invitationMail(invitation: { by: string; workspace: string; link
   const sentence = oneLine(`${invitation.by} invited you to ${invitation.workspace} on Patchbay`);
   return {
     subject: sentence,
-    text: `${sentence}.\n\nJoin within three days:\n${invitation.link}\n\nThe link works once. Whoever opens it joins in your place, so don’t pass it on. If you expected no invitation, ignore this mail.\n`,
+    text: `${sentence}.\n\nJoin within three days:\n${invitation.link}\n\nThe link works once. Whoever opens it joins in your place, so don't pass it on. If you expected no invitation, ignore this mail.\n`,
   };
 }
 

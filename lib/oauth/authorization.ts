@@ -57,7 +57,7 @@ export async function startAuthorization(input: {
 
 const SENT_FINDING = {
   outcome: "ok",
-  sentence: "The person is sent to the provider’s sign-in page.",
+  sentence: "The person is sent to the provider's sign-in page.",
 } as const;
 
 async function writeRequest(input: Parameters<typeof startAuthorization>[0]): Promise<PendingAuthorization> {

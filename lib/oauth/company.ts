@@ -101,7 +101,7 @@ function refused(reason: "invalid-grant" | "invalid-client", sentence: string) {
 
 function wordFinding(word: Word) {
   return word.kind === "given"
-    ? ({ outcome: "ok", sentence: "The company’s identity provider vouches for the person." } as const)
+    ? ({ outcome: "ok", sentence: "The company's identity provider vouches for the person." } as const)
     : ({ outcome: "failed", sentence: word.sentence } as const);
 }
 

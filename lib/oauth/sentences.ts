@@ -62,29 +62,29 @@ export const sentences = {
   providerDown: (reason: string) =>
     `The provider's sign-in server is not working right now. ${reason} Try again later; if it stays so, ask whoever runs it.`,
   identityUnproven:
-    "The company’s identity provider did not prove who you are: its ID token does not hold. Start again; if it happens again, tell an admin.",
+    "The company's identity provider did not prove who you are: its ID token does not hold. Start again; if it happens again, tell an admin.",
   companyRefused: (host: string) =>
-    `The company’s identity provider ${host} does not vouch for you to this server. Whoever manages it there has to allow it.`,
+    `The company's identity provider ${host} does not vouch for you to this server. Whoever manages it there has to allow it.`,
   companyClientRefused: (host: string) =>
-    `The company’s identity provider ${host} does not accept this console’s app. An admin can check Company sign-in in Settings.`,
+    `The company's identity provider ${host} does not accept this console's app. An admin can check Company sign-in in Settings.`,
   companyCannot: (host: string) =>
-    `The company’s identity provider ${host} did not give the kind of token that vouches for somebody (ID-JAG). Whoever manages it there has to turn that on.`,
+    `The company's identity provider ${host} did not give the kind of token that vouches for somebody (ID-JAG). Whoever manages it there has to turn that on.`,
   companyDown: (host: string, reason: string) =>
-    `The company’s identity provider ${host} is not working right now. ${reason} Try again later.`,
+    `The company's identity provider ${host} is not working right now. ${reason} Try again later.`,
   vouchedRefused:
-    "The provider does not take the company’s word for you. Whoever runs it has to trust the company’s identity provider.",
+    "The provider does not take the company's word for you. Whoever runs it has to trust the company's identity provider.",
   vouchedUnknown: "This provider has no company sign-in. An admin can let each person sign in instead.",
 
   secretRefused:
-    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection’s settings.",
+    "The provider does not accept the Client ID with this secret or key. An admin can enter them again in the connection's settings.",
   workspaceRefused:
-    "The provider refused the workspace’s sign-in. An admin can check the app at the provider and the connection’s settings.",
+    "The provider refused the workspace's sign-in. An admin can check the app at the provider and the connection's settings.",
   workspaceMayNot:
     "The provider does not let this app sign in for a workspace. Whoever manages it there has to allow the client credentials grant.",
   workspaceUnknown:
     "This provider has no sign-in for a whole workspace. An admin can let each person sign in instead.",
   workspaceScopesRefused:
-    "The provider does not offer this app the scopes that were asked for. An admin can change them in the connection’s settings.",
+    "The provider does not offer this app the scopes that were asked for. An admin can change them in the connection's settings.",
 
   signInEnded: "The provider ended this sign-in. Sign in again to go on.",
   clientRefusedNow:

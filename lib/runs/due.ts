@@ -68,7 +68,7 @@ async function startAsMaker(actor: Actor, schedule: Schedule): Promise<void> {
 const CROWDED = "As many of your runs were under way as may be at once.";
 
 function signInSentence({ connectionName, shared }: SignInView): string {
-  return `${connectionName} needs ${shared ? "the workspace’s" : "your"} sign-in.`;
+  return `${connectionName} needs ${shared ? "the workspace's" : "your"} sign-in.`;
 }
 
 function refusalIn(error: unknown): Failure {

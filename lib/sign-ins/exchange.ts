@@ -126,7 +126,7 @@ async function noteLostClient(
   if (registration !== "dynamic") throw error;
   throw new OAuthFailure(
     "invalid-client",
-    "The provider no longer knows this console’s registration. Start again: the console then registers anew.",
+    "The provider no longer knows this console's registration. Start again: the console then registers anew.",
     { cause: error },
   );
 }

@@ -132,7 +132,7 @@ function clientGone(sentence: string): Refresh {
 }
 
 const FORGOTTEN =
-  "The provider no longer knows this console’s registration. Sign in again to go on: the console then registers anew.";
+  "The provider no longer knows this console's registration. Sign in again to go on: the console then registers anew.";
 
 /** Sends nothing once its time is over: by then another process may have used the refresh token. */
 function inTime(sendBy: number): GuardedFetch {

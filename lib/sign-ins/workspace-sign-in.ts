@@ -66,7 +66,7 @@ async function attempt(permit: PersonalPermit, target: Target, trace: Trace): Pr
 export function lacksScopes(connection: string, scopes: string[]): Failure {
   return new Failure(
     "upstream",
-    `${connection} asks for ${scopes.join(", ")}, which the workspace’s sign-in does not have. An admin can add it to the connection’s scopes, and allow it to the client at the provider.`,
+    `${connection} asks for ${scopes.join(", ")}, which the workspace's sign-in does not have. An admin can add it to the connection's scopes, and allow it to the client at the provider.`,
   );
 }
 

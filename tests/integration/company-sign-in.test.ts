@@ -182,7 +182,7 @@ test("what the company says goes only where it is meant for, and nothing of it i
   });
 });
 
-test("each person is vouched for as who they are, never by somebody else’s ID token", async () => {
+test("each person is vouched for as who they are, never by somebody else's ID token", async () => {
   await setUp();
   const id = await connect();
   await expect(call(people.member, id)).rejects.toMatchObject({
@@ -199,7 +199,7 @@ test("each person is vouched for as who they are, never by somebody else’s ID 
 });
 
 describe("when it runs out", () => {
-  test("tokens are renewed by the company’s word, once for many calls", async () => {
+  test("tokens are renewed by the company's word, once for many calls", async () => {
     await setUp();
     const id = await connect();
     await call(people.admin, id);
@@ -277,7 +277,7 @@ describe("who said no", () => {
     const id = await connect();
     trusted = otherIdp;
     await logIn(people.member);
-    await expect(signInWithCompany(people.member, id)).rejects.toThrow("does not take the company’s word");
+    await expect(signInWithCompany(people.member, id)).rejects.toThrow("does not take the company's word");
   });
 
   test("neither, but what the company gave is not an ID-JAG", async () => {
@@ -328,7 +328,7 @@ describe("a log-in that does not hold is not kept", () => {
     idp.heal();
   }
 
-  test("another person’s callback", async () => {
+  test("another person's callback", async () => {
     await setUp();
     const callback = await consent(await startCompanySignIn(people.member, "/"), { as: "ada" });
     await expect(finishCompanySignIn(people.author, callback.searchParams)).rejects.toMatchObject({

@@ -28,7 +28,7 @@ const ports = await vi.hoisted(async () => {
   return { endpoint, holidays };
 });
 
-const SENTENCE = "Patchbay’s database is not answering. Try again in a moment.";
+const SENTENCE = "Patchbay's database is not answering. Try again in a moment.";
 /** What the drivers say when they are cut off. */
 const CAUSE = /ECONNREFUSED|DatabaseNotReachable|Connection terminated|PGlite is closed/;
 const ada = { email: "ada@example.com", password: "a long enough password" };

@@ -212,7 +212,7 @@ describe("what an admin has to mend", () => {
   test("a permission that is missing is an admin's to arrange, and nobody is asked to grant it", async () => {
     const id = await connect("Lacks");
     crm.requireScopes(["crm.admin"]);
-    await expect(call(people.member, id)).rejects.toThrow("Lacks asks for crm.admin, which the workspace’s");
+    await expect(call(people.member, id)).rejects.toThrow("Lacks asks for crm.admin, which the workspace's");
     expect(await ownSignIn(people.member, id)).toMatchObject({ state: "connected", missing: null });
   });
 });

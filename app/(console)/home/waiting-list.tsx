@@ -112,7 +112,7 @@ function ReviewRow({ connectionId, connectionName, held }: HeldTools) {
         </ButtonLink>
       }
     >
-      The server changed its tools. They can’t be called until you have looked.
+      The server changed its tools. They can't be called until you have looked.
     </WaitingRow>
   );
 }

@@ -73,7 +73,7 @@ function NoRuns({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered)
     return (
       <EmptyState icon={<Play aria-hidden />} title="No such run">
-        Choose another state, or everyone’s.
+        Choose another state, or everyone's.
       </EmptyState>
     );
   return (

@@ -18,7 +18,7 @@ export function CompanySection({ company, redirectUri }: CompanySectionProps) {
   return (
     <Section
       title="Company sign-in"
-      sentence="Your company’s identity provider can sign people in to connections that trust it, without a consent at each. It has to offer token exchange for ID-JAG (enterprise-managed authorization)."
+      sentence="Your company's identity provider can sign people in to connections that trust it, without a consent at each. It has to offer token exchange for ID-JAG (enterprise-managed authorization)."
       action={company && <Remove company={company} />}
     >
       <ActionForm key={company?.version ?? 0} action={saveCompanyAction}>
@@ -65,7 +65,7 @@ function Remove({ company }: { company: CompanyView }) {
     <ConfirmDialog
       trigger={<Button variant="secondary">Remove company sign-in…</Button>}
       title={`Remove ${new URL(company.issuer).host}?`}
-      losses="Everyone’s company sign-in ends, and with it their sign-ins to connections that rest on it."
+      losses="Everyone's company sign-in ends, and with it their sign-ins to connections that rest on it."
       verb="Remove company sign-in"
       action={removeCompanyAction}
       fields={{}}

@@ -23,7 +23,7 @@ export function LimitsSection({ limits }: { limits: RunLimits }) {
           name="minutes"
           label="Minutes"
           limits={limits}
-          hint="The model’s and the tools’, not those a person took to answer. 240 at most."
+          hint="The model's and the tools', not those a person took to answer. 240 at most."
         />
         <LimitField
           name="tokens"
@@ -47,7 +47,7 @@ export function LimitsSection({ limits }: { limits: RunLimits }) {
           name="atOnce"
           label="Runs at once"
           limits={limits}
-          hint="Of one person, queued or working; those that wait for an answer don’t count. 100 at most."
+          hint="Of one person, queued or working; those that wait for an answer don't count. 100 at most."
         />
         <SubmitButton variant="secondary">Save limits</SubmitButton>
       </ActionForm>

@@ -64,7 +64,7 @@ function SignOut() {
     <ConfirmDialog
       trigger={<Button variant="secondary">Sign out</Button>}
       title="Sign out of the company?"
-      losses="Your sign-ins to connections that your company vouches for end with it. You stay logged in to this console, and to the company’s other apps."
+      losses="Your sign-ins to connections that your company vouches for end with it. You stay logged in to this console, and to the company's other apps."
       verb="Sign out"
       action={signOutOfCompanyAction}
       fields={{}}

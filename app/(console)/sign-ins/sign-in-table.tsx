@@ -27,7 +27,7 @@ export function SignInTable({ signIns }: { signIns: readonly SignInView[] }) {
       )}
       {shown.length === 0 ? (
         <EmptyState icon={<SearchX aria-hidden />} title="No sign-in matches">
-          Search by the connection’s name or host.
+          Search by the connection's name or host.
         </EmptyState>
       ) : (
         <Table caption="Your sign-ins" columns={COLUMNS}>

@@ -42,7 +42,7 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
   ],
   "client.rejected": [
     { connection: "CRM" },
-    "The provider of CRM no longer knows this console’s registration",
+    "The provider of CRM no longer knows this console's registration",
   ],
   "client.moved": [
     { connection: "CRM", from: "https://as.example", to: "https://other.example" },

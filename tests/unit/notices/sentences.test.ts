@@ -26,7 +26,7 @@ const told: [News, string, string][] = [
   ],
   [
     { kind: "workspaceSignIn", connectionId: "c1", connection: "Bank" },
-    "The workspace’s sign-in to Bank needs reconnecting",
+    "The workspace's sign-in to Bank needs reconnecting",
     "/connections/c1",
   ],
   [

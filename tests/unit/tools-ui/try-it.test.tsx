@@ -126,7 +126,7 @@ test("a question need not be answered", async () => {
   const { answer } = show({ type: "object", properties: {} }, "reads", asks);
   await tryIt();
 
-  await userEvent.click(await screen.findByRole("button", { name: "Don’t answer" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Don't answer" }));
 
   expect(answer).toHaveBeenCalledWith({ conversation: "c1", reply: { action: "decline" } });
 });

@@ -99,7 +99,7 @@ function NeverBack() {
   return (
     <Notice meaning="neutral" title="Your last attempt has not come back from the provider">
       Start it again. If the provider shows an error about an unknown client instead, ask an admin to press
-      Register again in the connection’s settings.
+      Register again in the connection's settings.
     </Notice>
   );
 }

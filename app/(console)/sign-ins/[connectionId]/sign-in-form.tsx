@@ -52,7 +52,7 @@ function WorkspaceSignsIn({ connectionId }: { connectionId: string }) {
         </ButtonLink>
       }
     >
-      There is nothing to enter. The server can’t tell who of you calls; Activity can.
+      There is nothing to enter. The server can't tell who of you calls; Activity can.
     </Notice>
   );
 }

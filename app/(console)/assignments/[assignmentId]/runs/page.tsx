@@ -30,7 +30,7 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
     <AssignmentFrame assignment={assignment} width="reading">
       <Section
         title="Run it"
-        sentence="A model works through the assignment with its tools, as you: with your sign-ins, and the workspace’s where everyone shares one."
+        sentence="A model works through the assignment with its tools, as you: with your sign-ins, and the workspace's where everyone shares one."
       >
         <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
         {canStart && (

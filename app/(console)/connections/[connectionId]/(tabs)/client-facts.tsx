@@ -27,6 +27,6 @@ const REGISTRATION: Record<ClientView["registration"], string> = {
 function risksOf(settings: Extract<Settings, { authorization: "oauth" }>): string[] {
   return [
     settings.issuer !== null && "Accepts an issuer that an admin entered in place of the published one.",
-    settings.allowUnstatedPkce && "Accepts a provider that doesn’t state PKCE support.",
+    settings.allowUnstatedPkce && "Accepts a provider that doesn't state PKCE support.",
   ].filter((risk) => risk !== false);
 }

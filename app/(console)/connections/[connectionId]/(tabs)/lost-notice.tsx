@@ -9,7 +9,7 @@ type LostNoticeProps = { connectionId: string; client: ClientView; mayManage: bo
 export function LostNotice({ connectionId, client, mayManage }: LostNoticeProps) {
   if (client.lost === "once" && client.registration === "dynamic") {
     return (
-      <Notice meaning="waiting" title="The provider no longer knows this console’s registration">
+      <Notice meaning="waiting" title="The provider no longer knows this console's registration">
         The console registers again by itself when somebody next signs in. Renewals stop until then.
       </Notice>
     );
@@ -17,7 +17,7 @@ export function LostNotice({ connectionId, client, mayManage }: LostNoticeProps)
   return (
     <Notice
       meaning="broken"
-      title="The provider does not accept this console’s client"
+      title="The provider does not accept this console's client"
       action={
         mayManage ? (
           <ButtonLink href={routes.connectionSettings(connectionId)} variant="secondary">
@@ -27,8 +27,8 @@ export function LostNotice({ connectionId, client, mayManage }: LostNoticeProps)
       }
     >
       {client.registration === "manual"
-        ? "Check the Client ID and Client Secret of the app in the connection’s settings."
-        : "Registering again by itself did not help. An admin can press Register again in the connection’s settings, or ask whoever runs the provider."}
+        ? "Check the Client ID and Client Secret of the app in the connection's settings."
+        : "Registering again by itself did not help. An admin can press Register again in the connection's settings, or ask whoever runs the provider."}
     </Notice>
   );
 }

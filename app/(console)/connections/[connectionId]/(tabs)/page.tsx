@@ -60,7 +60,7 @@ export default async function OverviewPage({ params }: ConnectionParams) {
       {connection.client && (
         <Section
           title="OAuth client"
-          sentence="Who this console is to the connection’s authorization server."
+          sentence="Who this console is to the connection's authorization server."
         >
           <ClientFacts client={connection.client} settings={connection.settings} />
         </Section>

@@ -40,7 +40,7 @@ export default async function ChangesPage({ params, searchParams }: ChangesPageP
     <Page width="reading">
       <PageHeader
         title="Changed tools"
-        sentence="What the server says now beside what was reviewed. Held tools can’t be called by runs or endpoints."
+        sentence="What the server says now beside what was reviewed. Held tools can't be called by runs or endpoints."
         crumbs={[
           { label: "Connections", href: routes.connections },
           { label: connection.name, href: routes.connection(connectionId) },

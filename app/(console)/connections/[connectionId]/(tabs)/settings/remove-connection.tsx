@@ -12,7 +12,7 @@ export function RemoveConnection({ connection, impact }: RemoveConnectionProps) 
   return (
     <Section
       title="Remove"
-      sentence={`Takes ${connection.name} out of the workspace with its tools and everybody’s sign-ins. Tokens are revoked at the provider where it offers that.`}
+      sentence={`Takes ${connection.name} out of the workspace with its tools and everybody's sign-ins. Tokens are revoked at the provider where it offers that.`}
     >
       <div>
         <ConfirmDialog
@@ -41,7 +41,7 @@ function Losses({ impact: { signedIn, assignments } }: { impact: ConnectionImpac
           ? "No assignment uses its tools."
           : `These assignments lose its tools: ${nameList(assignments)}.`}
       </li>
-      <li>It can’t be undone.</li>
+      <li>It can't be undone.</li>
     </ul>
   );
 }

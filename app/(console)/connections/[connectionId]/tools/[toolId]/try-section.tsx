@@ -81,7 +81,7 @@ function Held({ tool, mayReview }: Pick<TrySectionProps, "tool" | "mayReview">) 
         ) : undefined
       }
     >
-      {tool.reason ?? "It can’t be called until an admin has reviewed it."}
+      {tool.reason ?? "It can't be called until an admin has reviewed it."}
     </Notice>
   );
 }
@@ -91,5 +91,5 @@ const WHY: Record<ToolStatus, string> = {
   new: "The server offers this tool since the last review",
   changed: "The server changed this tool",
   gone: "The server no longer offers this tool",
-  unusable: "The definition of this tool can’t be used",
+  unusable: "The definition of this tool can't be used",
 };
