@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { insist } from "@/lib/audit/insist";
 import type { CompanySignIn, Prisma } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import type { GuardedFetch } from "@/lib/egress/fetch";
@@ -83,14 +84,16 @@ async function renew(
 /** Gives the turn back, with what came of it. A person who signed in anew meanwhile keeps that; for one who signed out it is revoked. */
 async function save(permit: Permit, row: Found, identity: Identity | null): Promise<void> {
   const { memberId, version } = row;
-  await commit(permit, async (tx) => {
-    const renewed = identity && { tokens: sealIdentity(identity, row), version: { increment: 1 } };
-    const data = { renewedBy: null, ...renewed };
-    await tx.companySignIn.updateMany({ where: { memberId, version }, data });
-    const isGone = (await tx.companySignIn.count({ where: { memberId } })) === 0;
-    if (isGone && renewed) await queueCompanyRevocation(tx, row, renewed.tokens);
-    return { value: undefined, event: { unrecorded: "a renewed ID token" } };
-  });
+  await insist(() =>
+    commit(permit, async (tx) => {
+      const renewed = identity && { tokens: sealIdentity(identity, row), version: { increment: 1 } };
+      const data = { renewedBy: null, ...renewed };
+      await tx.companySignIn.updateMany({ where: { memberId, version }, data });
+      const isGone = (await tx.companySignIn.count({ where: { memberId } })) === 0;
+      if (isGone && renewed) await queueCompanyRevocation(tx, row, renewed.tokens);
+      return { value: undefined, event: { unrecorded: "a renewed ID token" } };
+    }),
+  );
 }
 
 async function end(permit: Permit, row: CompanySignIn): Promise<FreshIdToken> {

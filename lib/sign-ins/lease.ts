@@ -1,8 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Permit } from "@/lib/access/actor";
 import { commit } from "@/lib/audit/commit";
+import { insist } from "@/lib/audit/insist";
 import type { SignIn } from "@/lib/db/generated/client";
 import { notifyOfSignIn } from "@/lib/notices/notify";
 
@@ -105,22 +105,3 @@ export function endSignIn(
     }),
   );
 }
-
-/**
- * What a provider has answered exists nowhere else, so a database that is away
- * for a moment is waited for. Saving twice is harmless: the first gave the row back.
- */
-async function insist<T>(save: () => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + SAVE_MAX_MS;
-  for (;;) {
-    try {
-      return await save();
-    } catch (error) {
-      if (Date.now() >= giveUpAt) throw error;
-    }
-    await delay(SAVE_PAUSE_MS);
-  }
-}
-
-const SAVE_MAX_MS = 60_000;
-const SAVE_PAUSE_MS = 250;
