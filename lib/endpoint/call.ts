@@ -11,16 +11,13 @@ import {
 import { authorize } from "@/lib/access/actor";
 import { problemOf } from "@/lib/assignments/standing";
 import { recordCall } from "@/lib/audit/calls";
-import { settings } from "@/lib/connections/schema";
-import { type CallRight, holdingRights } from "@/lib/db/call-rights";
+import { holdingRights } from "@/lib/db/call-rights";
 import { outageIn } from "@/lib/db/outage";
 import { Failure } from "@/lib/errors";
 import { isMcpFailure } from "@/lib/mcp/failure";
 import { needsInput } from "@/lib/mcp/translate";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { logError } from "@/lib/secrets/log";
-import { needsCredential } from "@/lib/sign-ins/queries";
-import { signInFor } from "@/lib/sign-ins/whose";
 import { callFound } from "@/lib/tools/call";
 import { endpointName } from "@/lib/tools/names";
 import type { Caller } from "./actor";
@@ -29,8 +26,7 @@ import { cancellable } from "./cancellation";
 import { errorForHost, hostOf, passOn } from "./host";
 import { findPick, type PickRow } from "./pick";
 import { listEndpointTools } from "./queries";
-import { watchRight } from "./right";
-import { CHANGED, problemSentence, TROUBLE, unknownToolSentence, WITHDRAWN } from "./sentences";
+import { CHANGED, problemSentence, TROUBLE, unknownToolSentence } from "./sentences";
 import type { Exchange } from "./server";
 
 /**
@@ -84,7 +80,9 @@ async function stillAsAsked(caller: Caller, asked: PickRow): Promise<PickRow | n
   const pick = await findPick(caller, nameOf(asked));
   if (pick?.fingerprint !== asked.fingerprint || refusalOf(pick, caller) !== null) return null;
   // That the sign-in is there is seen, and said, by whoever makes the call.
-  const holding = await holdingRights([{ ...rightOf(caller, pick), signInId: null }]);
+  const { id: memberId, tokenId } = caller.actor;
+  const place = { assignmentId: caller.assignment.id, toolId: pick.tool.id };
+  const holding = await holdingRights([{ memberId, tokenId, ...place, signInId: null }]);
   return holding.size > 0 ? pick : null;
 }
 
@@ -125,15 +123,14 @@ async function send(
   const host = hostOf(context);
   const sessionId = http?.req?.headers.get("mcp-session-id");
   const cancel = cancellable(sessionId ? { tokenId: actor.tokenId, sessionId, requestId: mcpReq.id } : null);
-  const right = watchRight(rightOf(caller, pick));
-  const signals = [mcpReq.signal, right.signal, ...(cancel.signal ? [cancel.signal] : [])];
+  const signal = cancel.signal ? AbortSignal.any([mcpReq.signal, cancel.signal]) : mcpReq.signal;
   const progressToken = mcpReq._meta?.progressToken;
   try {
     const outcome = await callFound(authorize(actor, "endpoints.use"), pick.tool, {
       arguments: args,
       via: "endpoint",
       assignment,
-      signal: AbortSignal.any(signals),
+      signal,
       ...(host && { host }),
       ...(progressToken !== undefined && {
         onProgress: (progress) =>
@@ -148,13 +145,11 @@ async function send(
     // Safe: what a tool returns is passed on as it came; the host parses it.
     return outcome as CallToolResult;
   } catch (error) {
-    if (right.signal.aborted) return refused(WITHDRAWN);
     if (outageIn(error)) throw error;
     const forHost = error instanceof ProtocolError ? error : host && errorForHost(error, host);
     if (forHost) throw forHost;
     return refused(sentenceOf(error));
   } finally {
-    right.done();
     cancel.done();
   }
 }
@@ -179,13 +174,6 @@ function recordRefusal({ actor, assignment }: Caller, { tool }: PickRow): void {
     outcome: "refused",
   } as const;
   recordCall(authorize(actor, "endpoints.use"), call, tool.id);
-}
-
-/** Of the sign-ins only the one the call is made with: others may be left from before the connection was changed. */
-function rightOf({ actor }: Caller, { tool }: PickRow): CallRight {
-  const parsed = settings.parse(tool.connection.settings);
-  const signIn = needsCredential(parsed) ? signInFor(tool.connection.signIns, parsed, actor.id) : null;
-  return { tokenId: actor.tokenId, toolId: tool.id, signInId: signIn?.id ?? null };
 }
 
 function nameOf({ tool }: PickRow): string {

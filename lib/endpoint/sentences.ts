@@ -50,11 +50,7 @@ export function unknownToolSentence(name: string, offered: readonly string[]): s
 /** Characters. */
 const NAMED_MAX = 400;
 
-/** What a host is told when a call was ended because what allowed it was taken away meanwhile. */
-export const WITHDRAWN =
-  "This call was ended: the token, the sign-in or the tool it was made with was removed while it ran. The server may have done its work all the same.";
-
-/** What a host is told when that happened while a call waited for its person's yes. */
+/** What a host is told when what allowed a call was taken away while it waited for its person's yes. */
 export const CHANGED =
   "The token, the sign-in or the tool changed while this call waited for its person's yes. Nothing was called.";
 

@@ -64,7 +64,8 @@ export type ReachableRow = {
 
 export function reach(permit: PersonalPermit, row: ReachableRow): Reached {
   const parsed = settings.parse(row.settings);
-  const signIn = signInFor(row.signIns, parsed, permit.actor.id);
+  // One may be left from before the connection was changed.
+  const signIn = needsCredential(parsed) ? signInFor(row.signIns, parsed, permit.actor.id) : null;
   const source = sourceFor(permit, row, parsed, signIn);
   return {
     connection: { id: row.id, name: row.name, url: row.url, settings: parsed, listedAt: row.listedAt },

@@ -2,6 +2,7 @@ import "server-only";
 import { type Actor, authorize, type PersonalPermit } from "@/lib/access/actor";
 import { recordCall } from "@/lib/audit/calls";
 import type { CallOutcome } from "@/lib/audit/events";
+import type { CallRight } from "@/lib/db/call-rights";
 import type { Tool } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
@@ -19,6 +20,7 @@ import { type ReachableRow, type Reached, reach, reachable } from "@/lib/sign-in
 import { statusOf } from "./catalogue";
 import { definitionOf } from "./listed";
 import { lookAgain } from "./listing";
+import { whileAllowed } from "./right";
 import { toFailure } from "./trouble";
 
 const CALL_MAX_MS = 120_000;
@@ -99,13 +101,32 @@ export async function callFound(
     reached = reach(permit, tool.connection);
     if (await lookAgain(permit, reached)) requireReady(await findAgain(permit, tool));
     isSent = true;
-    const result = await send(permit, reached, tool, request);
+    const way = reached;
+    const result = await whileAllowed(rightOf(permit, tool, way, request), request.signal, (signal) =>
+      send(permit, way, tool, { ...request, signal }),
+    );
     record("isError" in result && result.isError ? "toolError" : "ok");
     return result;
   } catch (error) {
     record(outcomeOf(error, isSent));
     throw error;
   }
+}
+
+function rightOf(
+  { actor }: PersonalPermit,
+  { id }: CallableTool,
+  { signIn }: Reached,
+  { assignment }: Pick<CallRequest, "assignment">,
+): CallRight {
+  return {
+    memberId: actor.id,
+    tokenId: actor.kind === "endpoint" ? actor.tokenId : null,
+    assignmentId: assignment?.id ?? null,
+    toolId: id,
+    // Without a credential it is about to be signed in, by the company's word.
+    signInId: signIn?.credential ? signIn.id : null,
+  };
 }
 
 async function send(

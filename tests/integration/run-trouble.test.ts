@@ -14,10 +14,13 @@ allowOrigins([origin]);
 afterAll(() => shut(server));
 const { model, chooseModel, eventsOf, untilStatus } = await openRunHouse();
 const lib = {
+  ...(await import("@/lib/assignments/commands")),
+  ...(await import("@/lib/connections/commands")),
   ...(await import("@/lib/runs/commands")),
   ...(await import("@/lib/runs/limits")),
   ...(await import("@/lib/runs/queries")),
   ...(await import("@/lib/runs/schema")),
+  ...(await import("@/lib/sign-ins/commands")),
   ...(await import("@/lib/workspace/commands")),
   ...(await import("../support/builders")),
   ...(await import("./endpoint-house")),
@@ -112,6 +115,35 @@ test("Stop ends a call that hangs, and its server sees the connection closed", a
   expect(named(await eventsOf(runId), "call.answered")).toMatchObject([{ outcome: "cancelled" }]);
   await expectStoppedSoon(runId);
 });
+
+const withdrawals: Record<string, (connectionId: string) => Promise<unknown>> = {
+  "its sign-in": (id) => lib.signOut(team.author, id),
+  "its pick": () => lib.saveSetup(team.author, assignmentId, { version: 2, instructions: "", picks: [] }),
+  "its connection": (id) => lib.removeConnection(team.admin, id),
+};
+
+test.each(Object.keys(withdrawals))(
+  "a call under way ends when %s is removed, and the run goes on without it",
+  async (what) => {
+    team = await lib.buildWorkspace();
+    await chooseModel(team.admin);
+    model.script = looksOnce;
+    const connectionId = await lib.addWarehouse(team.admin, `${origin}/mcp`);
+    await lib.signInToWarehouse(team.author, connectionId, "ada");
+    assignmentId = await lib.buildAssignment(team.author, { look: "allow" });
+    answer = (response) =>
+      void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+
+    const runId = await lib.startRun(team.author, { assignmentId, message: "Look." });
+    await vi.waitFor(() => expect(calls).toHaveLength(1), PATIENCE);
+    await withdrawals[what]?.(connectionId);
+    await calls[0]?.closed;
+    await untilStatus(team.author, runId, "finished");
+    expect(named(await eventsOf(runId), "call.answered")).toMatchObject([
+      { outcome: "cancelled", text: expect.stringContaining("was removed while it ran") },
+    ]);
+  },
+);
 
 test("a person's removal ends their call under way, and its server sees the connection closed", async () => {
   answer = (response) => void response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
