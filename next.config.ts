@@ -1,5 +1,8 @@
 import type { NextConfig } from "next";
 
+// What this console sends anywhere, somebody has configured.
+process.env["NEXT_TELEMETRY_DISABLED"] = "1";
+
 const config: NextConfig = {
   typedRoutes: true,
   poweredByHeader: false,

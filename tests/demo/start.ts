@@ -5,12 +5,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sampleModel } from "../fakes/model-server";
 import { analyticsClient, erpTenant, erpToken, warehouseKey } from "../fakes/sample-credentials";
 import { buildIfNeeded, startConsole } from "../support/console";
 import { demoAssignment, demoPassword, demoPeople, seed } from "./seed";
 import { type DemoServers, portNear, startServers } from "./servers";
 
-const CONSOLE_PORT = 3000;
+const CONSOLE_PORT = Number(process.env["PORT"] || 3000);
 
 buildIfNeeded();
 const port = await portNear(CONSOLE_PORT);
@@ -36,7 +37,7 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
-function welcome(home: string, { erp, analytics, reports }: DemoServers): string {
+function welcome(home: string, { erp, analytics, reports, model }: DemoServers): string {
   const { admin, author, member } = demoPeople;
   return `
   Patchbay is at ${home}
@@ -52,6 +53,7 @@ function welcome(home: string, { erp, analytics, reports }: DemoServers): string
 
   To see a run, as ${author.email}: Assignments, ${demoAssignment}, Runs, Run.
     Its model follows a script. It works over two connections and asks before it reserves stock.
+    Should you remove it: OpenAI-compatible, ${model.baseUrl}, ${sampleModel}, key ${model.key}
 
   To add yourself, as ${admin.email}:
     Legacy ERP    ${erp.url}   Custom headers

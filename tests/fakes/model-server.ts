@@ -62,7 +62,7 @@ async function answer(
     return fail(response, {
       status: 401,
       code: "invalid_api_key",
-      message: `Incorrect API key provided: ${request.headers.authorization?.slice("Bearer ".length)}.`,
+      message: `Incorrect API key provided: ${request.headers.authorization?.slice("Bearer ".length) ?? "none"}.`,
     });
   }
   if (request.method === "GET" && request.url === "/v1/models") {

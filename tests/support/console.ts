@@ -57,7 +57,7 @@ export async function startConsole(port: number, env: Record<string, string>): P
   return running;
 }
 
-/** Builds the console unless the build is newer than everything it is made from. Prints nothing but what the build prints. */
+/** Builds the console unless the build is newer than everything it is made from, and says so. */
 export function buildIfNeeded(): void {
   const mark = join(".next", "BUILD_ID");
   const builtAt = existsSync(mark) ? statSync(mark).mtimeMs : 0;
@@ -74,6 +74,7 @@ export function buildIfNeeded(): void {
     ]) < builtAt
   )
     return;
+  console.log("Building the console first. That takes a minute or more.");
   const { status } = spawnSync(process.execPath, [next, "build"], {
     stdio: "inherit",
     env: { ...process.env, NODE_ENV: "production" },
