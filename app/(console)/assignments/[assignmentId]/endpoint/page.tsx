@@ -10,8 +10,10 @@ import { findAssignment } from "@/lib/assignments/queries";
 import { listEndpointTools, listOwnTokens } from "@/lib/endpoint/queries";
 import { env } from "@/lib/env";
 import { routes } from "@/lib/routes";
+import { preFlight } from "@/lib/runs/pre-flight";
 import { requireActor } from "@/lib/session/current";
 import { AssignmentFrame } from "../assignment-frame";
+import { Obstacles } from "../runs/obstacles";
 import { NewToken } from "./new-token";
 import { SnippetPicker } from "./snippet-picker";
 import { snippetsFor } from "./snippets";
@@ -26,9 +28,10 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
   const actor = await requireActor();
   const assignment = await findAssignment(actor, (await params).assignmentId);
   if (!assignment) notFound();
-  const [tokens, tools] = await Promise.all([
+  const [tokens, tools, obstacles] = await Promise.all([
     listOwnTokens(actor, assignment.id),
     listEndpointTools(actor, assignment.id),
+    preFlight(actor, assignment.id),
   ]);
   const url = `${env.PATCHBAY_URL}${routes.endpoint(assignment.id)}`;
   return (
@@ -46,6 +49,12 @@ export default async function EndpointPage({ params }: EndpointPageProps) {
           }
         />
       )}
+      <Obstacles
+        actor={actor}
+        assignment={assignment}
+        obstacles={obstacles.filter(({ kind }) => kind === "sign-in" || kind === "tool")}
+        returnTo={routes.assignmentEndpoint(assignment.id)}
+      />
       <Section title="Address" sentence="An MCP server that offers this assignment's tools to other hosts.">
         <CopyLine label="address" text={url} />
       </Section>

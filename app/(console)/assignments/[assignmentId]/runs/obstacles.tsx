@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { SignInWarning } from "@/components/sign-ins/sign-in-warning";
 import { ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -8,10 +9,16 @@ import { routes } from "@/lib/routes";
 import type { Obstacle } from "@/lib/runs/schema";
 import { HeldTools } from "./held-tools";
 
-type ObstaclesProps = { actor: Actor; assignment: AssignmentView; obstacles: readonly Obstacle[] };
+type ObstaclesProps = {
+  actor: Actor;
+  assignment: AssignmentView;
+  obstacles: readonly Obstacle[];
+  /** Where a sign-in leads back to. */
+  returnTo: Route;
+};
 
-/** What would fail if it ran now, each with the button that mends it. */
-export function Obstacles({ actor, assignment, obstacles }: ObstaclesProps) {
+/** What would fail now, each with the button that mends it. */
+export function Obstacles({ actor, assignment, obstacles, returnTo }: ObstaclesProps) {
   const tools = obstacles.filter((obstacle) => obstacle.kind === "tool");
   const others = obstacles.filter((obstacle) => obstacle.kind !== "tool");
   return (
@@ -22,6 +29,7 @@ export function Obstacles({ actor, assignment, obstacles }: ObstaclesProps) {
           actor={actor}
           assignment={assignment}
           obstacle={obstacle}
+          returnTo={returnTo}
         />
       ))}
       {Object.values(Object.groupBy(tools, ({ connectionId }) => connectionId)).map((held = []) => (
@@ -40,9 +48,10 @@ type ObstacleProps = {
   actor: Actor;
   assignment: AssignmentView;
   obstacle: Exclude<Obstacle, { kind: "tool" }>;
+  returnTo: Route;
 };
 
-function ObstacleNotice({ actor, assignment, obstacle }: ObstacleProps) {
+function ObstacleNotice({ actor, assignment, obstacle, returnTo }: ObstacleProps) {
   switch (obstacle.kind) {
     case "no-model":
       return <NoModel mayManage={allows(actor.role, "model.manage")} />;
@@ -54,7 +63,7 @@ function ObstacleNotice({ actor, assignment, obstacle }: ObstacleProps) {
           connectionId={obstacle.signIn.connectionId}
           connection={obstacle.signIn.connectionName}
           signIn={obstacle.signIn}
-          returnTo={routes.assignmentRuns(assignment.id)}
+          returnTo={returnTo}
         />
       );
   }

@@ -5,6 +5,7 @@ import { RunTable } from "@/components/runs/run-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/page";
 import { findAssignment } from "@/lib/assignments/queries";
+import { routes } from "@/lib/routes";
 import { preFlight } from "@/lib/runs/pre-flight";
 import { listRuns, listSchedules } from "@/lib/runs/queries";
 import { requireActor } from "@/lib/session/current";
@@ -32,7 +33,12 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
         title="Run it"
         sentence="A model works through the assignment with its tools, as you: with your sign-ins, and the workspace's where everyone shares one."
       >
-        <Obstacles actor={actor} assignment={assignment} obstacles={obstacles} />
+        <Obstacles
+          actor={actor}
+          assignment={assignment}
+          obstacles={obstacles}
+          returnTo={routes.assignmentRuns(assignment.id)}
+        />
         {canStart && (
           <div className={obstacles.length > 0 ? "pt-3" : ""}>
             <StartRun assignmentId={assignment.id} />
