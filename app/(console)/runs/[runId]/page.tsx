@@ -73,7 +73,7 @@ function RunHeader({ run, state }: { run: RunView; state: RunState }) {
         <>
           <a href={routes.runTranscript(run.id)} download className={buttonClass("secondary")}>
             <Download aria-hidden />
-            Download
+            Download JSON
           </a>
           {run.assignmentId !== null && (
             <ButtonLink
