@@ -10,6 +10,7 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { CodeBlock, Mono } from "@/components/ui/code";
+import { Disclosure } from "@/components/ui/disclosure";
 import { type Meaning, meaningInk } from "@/components/ui/meaning";
 import { Time } from "@/components/ui/time";
 import { visible } from "@/components/ui/visible";
@@ -30,7 +31,7 @@ export function CallCard({ call, tool, person }: CallCardProps) {
   const { icon: Icon, word, meaning, turns } = standing(call);
   const args = argumentsOf(call);
   return (
-    <details className="group rounded-card border border-line bg-surface">
+    <details className="group/call rounded-card border border-line bg-surface">
       <summary className="flex min-h-10 list-none flex-wrap items-center gap-x-2.5 gap-y-0.5 rounded-card px-3 py-2 select-none hover:bg-canvas max-sm:min-h-11">
         <Icon
           aria-hidden
@@ -51,7 +52,7 @@ export function CallCard({ call, tool, person }: CallCardProps) {
         </span>
         <ChevronRight
           aria-hidden
-          className="size-4 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+          className="size-4 shrink-0 text-ink-faint transition-transform group-open/call:rotate-90"
         />
       </summary>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line p-3">
@@ -59,6 +60,14 @@ export function CallCard({ call, tool, person }: CallCardProps) {
           label={call.decision?.arguments ? "Arguments, as edited" : "Arguments"}
           code={visible(args)}
         />
+        {call.decision?.arguments && "arguments" in call.call && (
+          <Disclosure summary="What the model proposed" initially="closed">
+            <CodeBlock
+              label="Arguments, as proposed"
+              code={visible(JSON.stringify(call.call.arguments, null, 2))}
+            />
+          </Disclosure>
+        )}
         {call.approval && !call.decision && !call.answer && (
           <p className="text-small text-ink-soft">
             Only {person} can answer: it would be made on their behalf. Without an answer it counts as denied{" "}

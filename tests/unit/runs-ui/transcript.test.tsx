@@ -54,6 +54,31 @@ test("a call that nobody went on with says so once the run has ended", () => {
   expect(screen.getByText("The run ended before this call was made.")).toBeTruthy();
 });
 
+test("a call that was approved with other arguments shows what the model proposed as well", () => {
+  const { queued, started, said } = events("Nothing.", "Done.", CALL);
+  const callId = "1.1";
+  const approved = { decision: "approved", by: "Ada", reason: null } as const;
+  draw([
+    queued,
+    started,
+    said,
+    { name: "call.waiting", callId, toolId: "t", approvalId: "a", expiresAt: new Date(0).toISOString() },
+    { name: "call.decided", callId, ...approved, arguments: { query: "bolts" } },
+    { name: "call.sent", callId, toolId: "t", arguments: { query: "bolts" } },
+  ]);
+  const edited = screen.getByText("Arguments, as edited").closest("figure");
+  const proposed = screen.getByText("Arguments, as proposed").closest("figure");
+  expect([edited?.textContent, proposed?.textContent]).toEqual([
+    expect.stringContaining('"query": "bolts"'),
+    expect.stringContaining('"query": "all"'),
+  ]);
+  expect(proposed?.closest("details")?.open).toBe(false);
+  cleanup();
+
+  show("Nothing.", "Done.");
+  expect(screen.queryByText("What the model proposed")).toBeNull();
+});
+
 const CALL = { name: "notes__look", arguments: { query: "all" } };
 const ended: RunEvent = { name: "run.ended", outcome: "stopped", sentence: "Stopped by Ada." };
 
