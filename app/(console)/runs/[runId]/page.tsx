@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { approvalAnchor } from "@/components/runs/approval-card";
 import { RunWatcher } from "@/components/runs/run-watcher";
+import { StreamState } from "@/components/runs/stream-state";
 import { Transcript } from "@/components/runs/transcript";
 import { ButtonLink } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -38,21 +39,23 @@ export default async function RunPage({ params }: { params: Promise<{ runId: str
   return (
     <Page width="reading">
       <RunHeader run={run} state={state} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_12rem] lg:gap-10">
-        <RunRail
-          run={run}
-          state={state}
-          sinceMs={sinceStep(state, events.at(-1))}
-          mayStop={!state.end && (run.own || allows(actor.role, "runs.stopAny"))}
-          waiting={waiting.map(({ id }) => approvalAnchor(id))}
-        />
-        <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-6">
-          <Transcript run={run} state={state} waiting={waiting} decide={decideApprovalAction} />
-          {!state.end && (
-            <RunWatcher source={routes.runEvents(run.id)} drawn={events.length} idle={idleWords(state)} />
-          )}
+      <StreamState>
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_12rem] lg:gap-10">
+          <RunRail
+            run={run}
+            state={state}
+            sinceMs={sinceStep(state, events.at(-1))}
+            mayStop={!state.end && (run.own || allows(actor.role, "runs.stopAny"))}
+            waiting={waiting.map(({ id }) => approvalAnchor(id))}
+          />
+          <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-6">
+            <Transcript run={run} state={state} waiting={waiting} decide={decideApprovalAction} />
+            {!state.end && (
+              <RunWatcher source={routes.runEvents(run.id)} drawn={events.length} idle={idleWords(state)} />
+            )}
+          </div>
         </div>
-      </div>
+      </StreamState>
       {notice && <Seen noticeId={notice.id} />}
     </Page>
   );
