@@ -18,8 +18,8 @@ const { buildRunHouse, fatesOf } = await import("./run-house");
 
 const PATIENCE = { timeout: 60_000, interval: 200 };
 const choice = { kind: "embedded", folder: mkdtempSync(join(tmpdir(), "patchbay-drill-")) } as const;
-/** As many at a time as one process works on, with those that are stuck in a command besides. */
-const rounds = [killedMoments.slice(0, 8), killedMoments.slice(8, 16), killedMoments.slice(16)];
+/** As many at a time as one process works on for one person. */
+const rounds = [0, 6, 12, 18].map((from) => killedMoments.slice(from, from + 6));
 
 let house: RunHouse;
 let fates: Map<string, Fate>;
