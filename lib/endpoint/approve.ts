@@ -11,10 +11,17 @@ import { env } from "@/lib/env";
 import { isJsonObject, type JsonObject } from "@/lib/mcp/upstream";
 import { routes } from "@/lib/routes";
 import { giveBack, requestApproval, type Standing } from "@/lib/runs/requests";
+import { argumentFault } from "@/lib/tools/arguments";
 import type { Caller } from "./actor";
 import { APPROVAL, hostOf } from "./host";
 import type { PickRow } from "./pick";
-import { approvalSentence, crowdedSentence, deniedSentence, tooLargeSentence } from "./sentences";
+import {
+  approvalSentence,
+  crowdedSentence,
+  deniedSentence,
+  misfitSentence,
+  tooLargeSentence,
+} from "./sentences";
 import { sessionOpensLinks } from "./session-id";
 
 /** What comes of a call that needs a person's yes: what may be sent, or what the host is answered. */
@@ -25,7 +32,7 @@ const WAIT_MS = 20_000;
 const LOOK_EVERY_MS = 300;
 
 /**
- * Puts a call to the person it acts as. They answer in the console, logged in: an
+ * Puts a call to the person it acts as, unless it could not be made as it is. They answer in the console, logged in: an
  * answer given in the host would be one that anybody with the token can give.
  */
 export async function approve(
@@ -35,12 +42,15 @@ export async function approve(
   context: ServerContext,
 ): Promise<Approved> {
   const permit = authorize(actor, "endpoints.use");
+  const names = { tool: tool.name, connection: tool.connection.name, assignment: assignment.name };
+  const fault = argumentFault(tool.reviewed, args);
+  if (fault !== null) return { answer: asError(misfitSentence(names, fault)) };
+
   const call = {
     assignment,
     tool: { toolId: tool.id, tool: tool.name, connection: tool.connection.name, fingerprint },
     arguments: args,
   };
-  const names = { tool: tool.name, connection: tool.connection.name, assignment: assignment.name };
   const standing = await untilDecided(() => requestApproval(permit, call), context.mcpReq.signal);
   switch (standing.kind) {
     case "approved":

@@ -38,6 +38,10 @@ export function tooLargeSentence({ tool, connection }: Call, bytesMax: number): 
   return `${tool} of ${connection} is set to Ask, and its arguments are too large for a person to look through: ${bytesMax / 1024} kB at most. Nothing was called.`;
 }
 
+export function misfitSentence({ tool, connection }: Call, fault: string): string {
+  return `${tool} of ${connection} does not take these arguments: ${fault} Nothing was called, and nobody was asked to approve it.`;
+}
+
 /** A few names are said; of many, where to find them. */
 export function unknownToolSentence(name: string, offered: readonly string[]): string {
   if (offered.length === 0) return `Unknown tool: ${name}. This endpoint offers no tools now.`;

@@ -7,6 +7,7 @@ import { Failure } from "@/lib/errors";
 import type { JsonObject } from "@/lib/mcp/upstream";
 import { isJsonObject } from "@/lib/mcp/upstream";
 import { settleNotices } from "@/lib/notices/notify";
+import { argumentFault } from "@/lib/tools/arguments";
 import { sendRun } from "./queue";
 import { advance, toJson } from "./record";
 import type { DecisionInput } from "./schema";
@@ -21,7 +22,7 @@ type Decision = {
 /**
  * Says yes or no to a call that waits, once. Only the person it would act as
  * can: nobody else's yes lends out their sign-in. Throws `invalid` when edited
- * arguments are not a JSON object, `conflict` when it was answered or ran out.
+ * arguments are no JSON object or plainly not what the tool takes, `conflict` when it was answered or ran out.
  */
 export async function decideApproval(actor: Actor, input: DecisionInput): Promise<void> {
   const permit = authorize(actor, "runs.start");
@@ -33,8 +34,11 @@ export async function decideApproval(actor: Actor, input: DecisionInput): Promis
   const runId = await commit(permit, async (tx) => {
     const approval = await tx.approval.findFirst({
       where: { id: input.approvalId, memberId: permit.actor.id, workspaceId: permit.workspaceId },
+      include: { tool: { select: { reviewed: true } } },
     });
     if (!approval) throw new Failure("not-found", "There is nothing to approve here.");
+    const fault = decision.arguments && argumentFault(approval.tool?.reviewed, decision.arguments);
+    if (fault) throw new Failure("invalid", fault, { field: "arguments" });
     if (!(await settle(tx, approval, decision))) {
       throw new Failure("conflict", "This was answered already, or its time ran out.");
     }

@@ -184,6 +184,23 @@ test("arguments that nobody could look through are not put to anyone, and their 
   await client.close();
 });
 
+test("arguments that lack what the tool requires are not put to anyone, and their host is told what is missing", async () => {
+  const { id, wanted } = await askAssignment();
+  const client = await connectV1(address(id), bearer(await tokenFor(team.author, id)));
+  const waiting = await db().approval.count();
+  for (const [given, fault] of [
+    [{ sku: "BRG-6204" }, "quantity and reason are missing."],
+    [{ ...wanted.arguments, quantity: "one" }, "quantity must be a number, not text."],
+  ] as const) {
+    expect(await client.callTool({ ...wanted, arguments: given })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining(`does not take these arguments: ${fault}`) }],
+    });
+  }
+  expect(await db().approval.count()).toBe(waiting);
+  await client.close();
+});
+
 test("a yes is for the arguments that were asked about, and a no is passed on", async () => {
   const { id, wanted } = await askAssignment();
   const before = warehouse.calls.length;

@@ -123,12 +123,15 @@ test("what the person made of the arguments is what is sent, and the model hears
   const runId = await start(team.author, assignmentId);
   await untilStatus(team.author, runId, "waiting");
   const [approval] = await lib.listWaitingApprovals(team.author);
-  await expect(
-    lib.decideApproval(team.author, { ...yes(approval?.id), arguments: "[]" }),
-  ).rejects.toMatchObject({
-    code: "invalid",
-    field: "arguments",
-  });
+  for (const [args, sentence] of [
+    ["[]", "The arguments must be a JSON object."],
+    ['{"sku":"BLT-M8-40","order":"PO-1"}', "quantity is missing."],
+    [JSON.stringify({ ...GOOD_ARGS, quantity: "one" }), "quantity must be a number, not text."],
+  ] as const) {
+    const refused = { code: "invalid", field: "arguments", message: sentence };
+    const decided = lib.decideApproval(team.author, { ...yes(approval?.id), arguments: args });
+    await expect(decided).rejects.toMatchObject(refused);
+  }
 
   const edited = { ...GOOD_ARGS, quantity: 1 };
   await lib.decideApproval(team.author, { ...yes(approval?.id), arguments: JSON.stringify(edited) });
