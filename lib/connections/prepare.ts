@@ -28,6 +28,7 @@ export async function prepareConnection({
     onStep: traceProbe(address, trace),
   });
   if (finding.kind === "refused") throw new Failure("upstream", finding.sentence, { field: "url" });
+  if (finding.isClosed && settings.authorization === "none") throw wantsSignIn();
 
   const client =
     settings.authorization === "oauth"
@@ -49,6 +50,12 @@ export async function prepareConnection({
     ...(finding.server && { serverName: finding.server.name, serverVersion: finding.server.version }),
   };
   return { server, client };
+}
+
+function wantsSignIn(): Failure {
+  return new Failure("invalid", "This server asks for a sign-in. Choose how people sign in.", {
+    field: "authorization",
+  });
 }
 
 type Input = Pick<ConnectionInput, "url" | "settings" | "ownApp"> & Pick<Preparation, "agreed" | "kept">;

@@ -65,6 +65,8 @@ export type ProbeFinding =
       protocolVersion: string | null;
       /** "credential": it turns strangers away and publishes no OAuth metadata, so a key or headers are needed. */
       signIn: SignInKind;
+      /** Whether it turned us away for lack of one. An open server may announce OAuth as well. */
+      isClosed: boolean;
       challenge: string | null;
       /** Null when they can't be seen without a sign-in. */
       tools: number | null;
@@ -104,7 +106,7 @@ async function findOffer(
 
   const { era, protocolVersion, server } = session;
   const tools = listed instanceof Failure ? null : listed.tools.length;
-  return { kind: "usable", era, protocolVersion, signIn, challenge, tools, server };
+  return { kind: "usable", era, protocolVersion, signIn, isClosed, challenge, tools, server };
 }
 
 /** The server turned us away at the door, so what it speaks is not known yet. */
@@ -123,7 +125,8 @@ async function findClosed(upstream: Upstream, failure: McpFailure, report: Repor
     challenge: challenge ? "present" : "absent",
   });
   report.step("tools", "skipped", TOOLS_HIDDEN);
-  return { kind: "usable", era: null, protocolVersion: null, signIn, challenge, tools: null, server: null };
+  const unseen = { era: null, protocolVersion: null, tools: null, server: null };
+  return { kind: "usable", signIn, isClosed: true, challenge, ...unseen };
 }
 
 async function refuse(

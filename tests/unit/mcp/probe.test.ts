@@ -39,6 +39,7 @@ test.each([
     era,
     protocolVersion,
     signIn: "none",
+    isClosed: false,
     challenge: null,
     tools: 1,
     server: { name: "Open", version: "1.0.0" },
@@ -130,6 +131,7 @@ test("a server that greets strangers and protects its tools wants a sign-in", as
     kind: "usable",
     era: "2025",
     signIn: "credential",
+    isClosed: true,
     challenge: "Bearer",
     tools: null,
   });
@@ -146,6 +148,7 @@ test("a silent 401 wants a credential", async () => {
     era: null,
     protocolVersion: null,
     signIn: "credential",
+    isClosed: true,
     challenge: null,
     tools: null,
     server: null,
