@@ -11,6 +11,7 @@ import { tryCredential } from "./attempt";
 import { type Credential, openCredential, staticHeaders } from "./credential";
 import { revokeSoon } from "./revocation";
 import { findTarget, otherWay, recordRefusal, storeCredential, type Target } from "./target";
+import { holdsFor } from "./whose";
 
 /** Signs in with a key, after trying it. An empty key tries the stored one again. Returns what the server listed. */
 export async function signInWithKey(actor: Actor, connectionId: string, key: string): Promise<ToolListing> {
@@ -88,7 +89,6 @@ async function attempt(
   }
 }
 
-/** A credential entered for another address is as good as none. */
 function storedCredential({ signIn, url }: Target): Credential | null {
-  return signIn?.credential && signIn.boundUrl === url ? openCredential(signIn.credential, signIn) : null;
+  return signIn?.credential && holdsFor(url, signIn) ? openCredential(signIn.credential, signIn) : null;
 }

@@ -7,7 +7,7 @@ import { read } from "@/lib/db/read";
 import type { CalledAs, SignInState, SignInView, TeammateSignIn } from "./schema";
 import { missingSentence } from "./sentences";
 import { toMissing } from "./step-up";
-import { reachableBy, signInFor } from "./whose";
+import { holdsFor, reachableBy, signInFor } from "./whose";
 
 /** One line for each connection of the workspace, whether the actor is signed in to it or not. */
 export async function listOwnSignIns(actor: Actor): Promise<SignInView[]> {
@@ -80,7 +80,11 @@ function own(permit: PersonalPermit) {
       name: true,
       url: true,
       settings: true,
-      signIns: { where: reachableBy(permit.actor.id), select: { ...facts, memberId: true, stepUp: true } },
+      signIns: {
+        where: reachableBy(permit.actor.id),
+        // Of the credential, only whether there is one is ever looked at.
+        select: { ...facts, memberId: true, stepUp: true, credential: true, boundUrl: true },
+      },
       pending: { where: { ...mine, expiresAt: { gt: new Date() } }, select: { id: true }, take: 1 },
     },
   } as const;
@@ -99,7 +103,9 @@ type Row = {
   name: string;
   url: string;
   settings: unknown;
-  signIns: (Pick<SignIn, keyof typeof facts | "memberId"> & { stepUp: StepUp | null })[];
+  signIns: (Pick<SignIn, keyof typeof facts | "memberId" | "credential" | "boundUrl"> & {
+    stepUp: StepUp | null;
+  })[];
   pending: { id: string }[];
 };
 
@@ -121,6 +127,7 @@ function toView(row: Row, { actor }: PersonalPermit, isKnown: boolean): SignInVi
     lastUsedAt: signIn?.lastUsedAt ?? null,
     scopes: signIn?.scopes ?? [],
     missing,
+    isStored: holdsFor(row.url, signIn),
   };
 }
 

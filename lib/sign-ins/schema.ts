@@ -32,6 +32,8 @@ export type SignInView = {
   lastUsedAt: Date | null;
   scopes: string[];
   missing: MissingPermission | null;
+  /** Whether a credential is kept that is still good for the connection's address, so that it need not be entered again. */
+  isStored: boolean;
 };
 
 /**

@@ -50,5 +50,6 @@ function signIn(number: number): SignInView {
     scopes: [],
     missing: null,
     shared: false,
+    isStored: false,
   };
 }

@@ -68,7 +68,7 @@ function KeyForm({ connection, signIn, returnTo, place }: KeyFormProps) {
       <SecretField
         name="key"
         label="API key"
-        stored={isSignedIn(signIn)}
+        stored={signIn.isStored}
         hint={
           <>
             Sent to <Mono>{connection.host}</Mono> and nowhere else, as{" "}
@@ -95,7 +95,7 @@ function HeadersForm({ connection, signIn, returnTo, headers }: HeadersFormProps
       {own.map((header, index) => (
         <div key={header.name} className="grid grid-cols-[minmax(0,1fr)]">
           <HiddenField name={`values.${index}.name`} value={header.name} />
-          <HeaderValue name={`values.${index}.value`} header={header} isStored={isSignedIn(signIn)} />
+          <HeaderValue name={`values.${index}.value`} header={header} isStored={signIn.isStored} />
         </div>
       ))}
       <Stored>
