@@ -53,6 +53,9 @@ export function parseAllow(list: string): readonly string[] {
     });
 }
 
+/** What else helps where the address itself could be allowed. */
+const ALLOWING = "or ask whoever runs this console to allow this address (PATCHBAY_EGRESS_ALLOW).";
+
 /** The sentence for each refusal: what is wrong and what to enter instead. */
 export const refusalSentences = {
   empty: "Enter the server's address.",
@@ -64,11 +67,11 @@ export const refusalSentences = {
   "bad-port": "That port belongs to another kind of service. Use the port of a web server, such as 443.",
   "secret-in-query":
     "That looks like a key in the address, where everyone in the workspace could read it. Leave it out; each teammate enters their own under API key or Custom headers.",
-  "ip-literal": "Enter the server's name instead of an IP address. Servers on the internet have names.",
-  localhost: "localhost is this machine. Enter the name the server has on the internet.",
+  "ip-literal": `Enter the server's name instead of an IP address, ${ALLOWING}`,
+  localhost: `localhost is this machine. Enter the name the server has on the internet, ${ALLOWING}`,
   "trailing-dot": "Leave out the dot at the end of the server's name.",
-  "single-label": "Enter the full name of the server, such as mcp.example.com.",
-  "special-name": "That name only works inside a private network. Enter a name that works on the internet.",
+  "single-label": `Enter the full name of the server, such as mcp.example.com, ${ALLOWING}`,
+  "special-name": `That name only works inside a private network. Enter a name that works on the internet, ${ALLOWING}`,
 } as const satisfies Record<string, string>;
 
 export type AddressRefusal = keyof typeof refusalSentences;

@@ -23,10 +23,12 @@ test("an address nobody should enter is refused while it is typed, by the check 
   await begin(page, "API key");
 
   const https = "The address must start with https, so that nobody on the way can read the credentials.";
-  const literal = "Enter the server's name instead of an IP address. Servers on the internet have names.";
+  const allow = "or ask whoever runs this console to allow this address (PATCHBAY_EGRESS_ALLOW).";
+  const literal = `Enter the server's name instead of an IP address, ${allow}`;
+  const local = `localhost is this machine. Enter the name the server has on the internet, ${allow}`;
   const refusals: [string, string][] = [
     ["http://mcp.acme-corp.com/mcp", https],
-    ["https://localhost/mcp", "localhost is this machine. Enter the name the server has on the internet."],
+    ["https://localhost/mcp", local],
     ["https://2130706433/mcp", literal],
     ["https://0x7f000001/mcp", literal],
     ["https://[::ffff:127.0.0.1]/mcp", literal],
