@@ -31,7 +31,7 @@ export default async function ToolsPage({ params }: ConnectionParams) {
   return (
     <Section
       title="Tools"
-      sentence="As an admin last reviewed them. What the server changes is held until somebody has looked."
+      sentence="As they were first listed, or as an admin last reviewed them. What the server changes is held until an admin has looked."
     >
       {canList && <RefreshButton connectionId={connectionId} />}
       {changes.length > 0 && (
