@@ -7,7 +7,7 @@ import * as Dialog from "radix-ui/dialog";
 import type { Destination } from "./destinations";
 import { closePalette } from "./palette-store";
 
-/** Goes to any page, connection or assignment by typing part of its name. Default export: it is loaded lazily. */
+/** Goes to any page, connection or assignment, or begins one, by typing part of its name. Default export: it is loaded lazily. */
 export default function CommandPalette({ destinations }: { destinations: readonly Destination[] }) {
   const router = useRouter();
 
@@ -25,7 +25,11 @@ export default function CommandPalette({ destinations }: { destinations: readonl
           className="fixed top-[10vh] left-1/2 z-50 w-[calc(100%-2rem)] max-w-form -translate-x-1/2 animate-appear overflow-hidden rounded-card border border-line bg-raised shadow-float"
         >
           <Dialog.Title className="sr-only">Go to</Dialog.Title>
-          <Command label="Go to" loop>
+          <Command
+            label="Go to"
+            loop
+            filter={(_href, search, [label = "", also = ""] = []) => rank(search, label, also)}
+          >
             <Command.Input
               autoFocus
               placeholder="Go to a page, connection or assignment…"
@@ -41,8 +45,8 @@ export default function CommandPalette({ destinations }: { destinations: readonl
                     {members.map((destination) => (
                       <Command.Item
                         key={destination.href}
-                        value={`${destination.label} ${destination.href}`}
-                        keywords={[destination.also, group]}
+                        value={destination.href}
+                        keywords={[destination.label, destination.also]}
                         onSelect={() => go(destination)}
                         className="group flex h-9 max-sm:h-11 items-center gap-2 rounded-control px-2.5 data-[selected=true]:bg-hover"
                       >
@@ -65,6 +69,16 @@ export default function CommandPalette({ destinations }: { destinations: readonl
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** How well a place answers to what was typed, going by what is shown of it alone. Zero: not at all. */
+function rank(search: string, label: string, also: string): number {
+  const [typed, name, beside] = [search, label, also].map((text) => text.trim().toLowerCase());
+  if (!typed || !name) return 1;
+  if (name.startsWith(typed)) return 1;
+  if (name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(typed))) return 0.8;
+  if (typed.split(/\s+/).every((word) => name.includes(word))) return 0.6;
+  return beside?.includes(typed) ? 0.4 : 0;
 }
 
 const GROUP =

@@ -6,7 +6,7 @@ import { PaletteButton } from "./palette-button";
 import { PaletteHost } from "./palette-host";
 import { type Person, PersonMenu } from "./person-menu";
 import { RailLinks } from "./rail-links";
-import { sectionsFor } from "./sections";
+import { actionsFor, sectionsFor } from "./sections";
 import { Sheet } from "./sheet";
 import { parseTheme, THEME_COOKIE } from "./theme-choice";
 import { Wordmark } from "./wordmark";
@@ -16,7 +16,7 @@ type ConsoleFrameProps = {
   person: Person;
   /** Only what waits for this person. */
   counts: { home: number };
-  /** Connections and assignments, for the command palette; the pages are added here. */
+  /** Connections and assignments, for the command palette; the pages and actions are added here. */
   destinations: readonly Destination[];
   logOutAction: () => Promise<void>;
   children: ReactNode;
@@ -66,7 +66,7 @@ export async function ConsoleFrame({
       <main id="content" tabIndex={-1} className="px-4 py-6 outline-none md:px-8 md:py-8 lg:px-10">
         {children}
       </main>
-      <PaletteHost destinations={[...pagesFor(person), ...destinations]} />
+      <PaletteHost destinations={[...placesFor(person), ...destinations]} />
       <Toaster />
     </div>
   );
@@ -75,7 +75,9 @@ export async function ConsoleFrame({
 const SKIP =
   "fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-2 text-small font-medium text-on-accent focus:translate-y-0";
 
-function pagesFor(person: Person): Destination[] {
+function placesFor(person: Person): Destination[] {
   const { work, workspace } = sectionsFor(person.role);
-  return [...work, ...workspace].map(({ label, href }) => ({ label, group: "Pages", href, also: "" }));
+  const pages = [...work, ...workspace].map(({ label, href }) => ({ label, group: "Pages", href, also: "" }));
+  const actions = actionsFor(person.role);
+  return [...pages, ...actions.map(({ label, href }) => ({ label, group: "Actions", href, also: "" }))];
 }

@@ -6,6 +6,6 @@ export type Destination = {
   /** The heading it is found under: "Connections". */
   group: string;
   href: Route;
-  /** Other words for it, such as a connection's host. */
+  /** What is shown beside it and found as well, such as a connection's host. */
   also: string;
 };

@@ -21,6 +21,16 @@ export function sectionsFor(role: Role): { work: ConsoleSection[]; workspace: Co
   return { work: WORK.filter(permitted), workspace: WORKSPACE.filter(permitted) };
 }
 
+/** What one may begin, wherever one is. */
+export function actionsFor(role: Role): Omit<ConsoleSection, "icon">[] {
+  return ACTIONS.filter(({ needs }) => allows(role, needs));
+}
+
+const ACTIONS: readonly Omit<ConsoleSection, "icon">[] = [
+  { label: "Add custom connection", href: routes.newConnection, needs: "connections.manage" },
+  { label: "New assignment", href: routes.newAssignment, needs: "assignments.create" },
+];
+
 const WORK: readonly ConsoleSection[] = [
   { label: "Home", href: routes.home, icon: House, needs: "connections.view" },
   { label: "Connections", href: routes.connections, icon: Cable, needs: "connections.view" },
