@@ -2,7 +2,7 @@
 
 import { Radar } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { ActionForm } from "@/components/forms/action-form";
+import { ActionForm, type Attempt } from "@/components/forms/action-form";
 import { FormButtons } from "@/components/forms/form-buttons";
 import { HiddenField } from "@/components/forms/hidden-field";
 import { Kept } from "@/components/forms/kept";
@@ -17,7 +17,8 @@ import { AddressField } from "./address-field";
 import { AdvancedSettings } from "./advanced-settings";
 import { authorizationWords } from "./authorization-words";
 import { CheckPanel } from "./check-panel";
-import { type Draft, draftOf } from "./draft";
+import { ConfirmEnding, endsSignIns } from "./confirm-ending";
+import { type Draft, draftOf, placeOf } from "./draft";
 import { HeaderRows } from "./header-rows";
 import { ReconnectNotice } from "./reconnect-notice";
 import { type Check, useCheck } from "./use-check";
@@ -49,6 +50,7 @@ export function ConnectionForm({
   const connection = edited?.connection ?? null;
   const [draft, setDraft] = useState(() => draftOf(connection));
   const [found, setFound] = useState<CheckVerdict | null>(null);
+  const [asked, setAsked] = useState<Attempt | null>(null);
   const change = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
 
   const panel = useRef<HTMLDivElement>(null);
@@ -63,8 +65,14 @@ export function ConnectionForm({
     if (check.kind !== "idle") bringIntoView(panel.current);
   }, [check.kind]);
 
+  function askBeforeEnding(attempt: Attempt): boolean {
+    const ends = edited !== null && endsSignIns(edited, placeOf(draft, allow), attempt.last);
+    if (ends) setAsked(attempt);
+    return ends;
+  }
+
   return (
-    <ActionForm action={action} width="full">
+    <ActionForm action={action} width="full" hold={askBeforeEnding}>
       {connection && <HiddenField name="connectionId" value={connection.id} />}
       {connection && <HiddenField name="version" value={String(connection.version)} />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,35rem)_minmax(0,1fr)] lg:grid-rows-[auto_1fr] lg:gap-x-10">
@@ -137,6 +145,7 @@ export function ConnectionForm({
           </div>
         </div>
       </div>
+      {edited && asked && <ConfirmEnding {...edited} onAgree={asked.send} onClose={() => setAsked(null)} />}
     </ActionForm>
   );
 }

@@ -2,6 +2,7 @@ import { Notice } from "@/components/ui/notice";
 import { type Moved, whatMoves } from "@/lib/connections/policy";
 import type { ConnectionImpact, ConnectionView } from "@/lib/connections/schema";
 import { type Draft, placeOf, storedPlace } from "./draft";
+import { peopleWords, usedByWords } from "./impact-words";
 import { nameList } from "./name-list";
 
 type ReconnectNoticeProps = {
@@ -15,18 +16,16 @@ type ReconnectNoticeProps = {
 export function ReconnectNotice({ draft, connection, allow, impact }: ReconnectNoticeProps) {
   const moved = whatMoves(storedPlace(connection), placeOf(draft, allow));
   if (moved === null) return null;
-  const { signedIn } = impact;
+  const { signedIn, assignments } = impact;
   if (signedIn.length === 0) {
     return (
       <Notice meaning="neutral" title={`${MOVES[moved]}. Nobody is signed in, so nobody has to reconnect.`} />
     );
   }
   return (
-    <Notice
-      meaning="waiting"
-      title={`${MOVES[moved]}: ${signedIn.length === 1 ? "one person" : `${signedIn.length} people`} will have to reconnect`}
-    >
-      {nameList(signedIn)}. A credential never goes to a place it was not entered for.
+    <Notice meaning="waiting" title={`${MOVES[moved]}: ${peopleWords(signedIn)} will have to reconnect`}>
+      {nameList(signedIn)}. {usedByWords(assignments)} A credential never goes to a place it was not entered
+      for.
     </Notice>
   );
 }

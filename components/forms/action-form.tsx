@@ -23,8 +23,13 @@ type ActionFormProps = {
   width?: "form" | "full";
   /** For a dialog to close itself; pages let the action redirect instead. */
   onDone?: () => void;
+  /** Looks at an attempt before it is sent. Whoever says true has it in hand: it is sent when they send it, or never. */
+  hold?: (attempt: Attempt) => boolean;
   children: ReactNode;
 };
+
+/** `last` is what the attempt before came to; `send` adds what was agreed to meanwhile. */
+export type Attempt = { last: FormState; send: (agreed: Readonly<Record<string, string>>) => void };
 
 /**
  * A form wired to a Server Action. What was typed stays in the browser's own
@@ -32,7 +37,7 @@ type ActionFormProps = {
  * one the form returns to its default values. Before the page is awake it is a
  * plain form post.
  */
-export function ActionForm({ action, width = "form", onDone, children }: ActionFormProps) {
+export function ActionForm({ action, width = "form", onDone, hold, children }: ActionFormProps) {
   const [state, dispatch, pending] = useActionState(action, IDLE);
   const [edits, setEdits] = useState({ since: state, names: NONE });
   const form = useRef<HTMLFormElement>(null);
@@ -53,8 +58,12 @@ export function ActionForm({ action, width = "form", onDone, children }: ActionF
     event.preventDefault();
     if (pending) return;
     const sent = typedInto(event.currentTarget, event.nativeEvent.submitter);
-    sentFrom.current = window.location.pathname;
-    startTransition(() => dispatch(sent));
+    const send: Attempt["send"] = (agreed) => {
+      for (const [name, value] of Object.entries(agreed)) sent.set(name, value);
+      sentFrom.current = window.location.pathname;
+      startTransition(() => dispatch(sent));
+    };
+    if (!hold?.({ last: state, send })) send({});
   }
 
   function noteEdit(name: string) {

@@ -16,19 +16,24 @@ import { openClient, openHeaders, sealHeaders, sharedValuesOf, writeClient } fro
  * Changes a connection. Where that moves the address, the way one signs in or the
  * OAuth client, every credential for it is dropped: none goes where it was not
  * entered for. `version` is the one the admin saw; blank secrets keep the stored ones.
+ * `mayEnd` is how many sign-ins the admin agreed to end: with more of them at stake
+ * it throws `conflict` at the field of that name, and nothing is changed.
  */
 export async function updateConnection(
   actor: Actor,
   id: string,
   version: number,
   given: ConnectionInput,
+  mayEnd = 0,
 ): Promise<{ reconnects: number }> {
   const permit = authorize(actor, "connections.manage");
   const stored = await findStored(permit, id);
+  if (stored.version !== version) throw changedMeanwhile();
   await refuseTakenName(permit, given.name, id);
 
   const input = withKeptSecrets(stored, given);
   const moved = movedBy(stored, input);
+  if (moved !== null) refuseUnagreed(await countSignedIn(permit, id), mayEnd);
   const prepared = needsNewClient(stored, input, moved)
     ? await prepareAgreed(permit, stored, input, isEntered(given, moved))
     : { server: {}, client: null };
@@ -48,10 +53,10 @@ export async function updateConnection(
         ...prepared.server,
       },
     });
-    if (count === 0)
-      throw new Failure("conflict", "Someone else changed this connection meanwhile. Reload to see it.");
+    if (count === 0) throw changedMeanwhile();
 
     const reconnects = ending === null ? 0 : await dropCredentials(tx, permit, id, REASONS[ending]);
+    refuseUnagreed(reconnects, mayEnd);
     if (prepared.client || input.settings.authorization !== "oauth") {
       await tx.oAuthClient.deleteMany({ where: { connectionId: id } });
     }
@@ -75,6 +80,23 @@ const REASONS: Record<Moved, string> = {
   issuer: "The sign-in server of this connection changed. Sign in again to go on.",
   client: "The OAuth app of this connection changed. Sign in again to go on.",
 };
+
+/** Checked before the network is used as well, so that an edit without a yes registers nothing upstream. */
+function refuseUnagreed(ending: number, mayEnd: number): void {
+  if (ending <= mayEnd) return;
+  const whose = ending === 1 ? "one person's sign-in" : `${ending} people's sign-ins`;
+  const sentence = `Nothing was saved: it would end ${whose}. Save again to see whose, and to agree.`;
+  throw new Failure("conflict", sentence, { field: "mayEnd" });
+}
+
+function changedMeanwhile(): Failure {
+  return new Failure("conflict", "Someone else changed this connection meanwhile. Reload to see it.");
+}
+
+function countSignedIn(permit: Permit, connectionId: string): Promise<number> {
+  const { workspaceId } = permit;
+  return read(permit).signIn.count({ where: { connectionId, workspaceId, credential: { not: null } } });
+}
 
 function isOtherServer(before: PreparedClient | null, after: PreparedClient | null): boolean {
   return before !== null && after !== null && !isSamePlace(before.server, after.server);
@@ -123,6 +145,7 @@ const UNKNOWN_SERVER = { era: null, protocolVersion: null, serverName: null, ser
 
 type Stored = {
   id: string;
+  version: number;
   name: string;
   url: string;
   settings: Settings;

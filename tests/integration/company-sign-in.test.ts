@@ -402,7 +402,8 @@ describe("what ends it", () => {
     await setUp();
     const id = await connect();
     const settings = { ...byCompany, signsIn: "person" } as const;
-    await updateConnection(people.admin, id, 1, connectionInput("CRM", crm.url, settings, { ownApp: app }));
+    const next = connectionInput("CRM", crm.url, settings, { ownApp: app });
+    await updateConnection(people.admin, id, 1, next, 1);
     expect(await ownSignIn(people.admin, id)).toMatchObject({ state: "needsReconnect" });
     await expect(signInWithCompany(people.admin, id)).rejects.toMatchObject({ code: "conflict" });
   });

@@ -49,6 +49,17 @@ test("an open server is added, listed and called without a sign-in", async () =>
   expect(result.isError).toBe(false);
 });
 
+test("a server that asks for a sign-in is not added as one that needs none", async () => {
+  for (const { url } of [samples.warehouse, samples.crm]) {
+    await expect(
+      createConnection(people.admin, input("Open?", url, { authorization: "none" })),
+    ).rejects.toMatchObject({
+      field: "authorization",
+      message: expect.stringContaining("asks for a sign-in"),
+    });
+  }
+});
+
 test("each person calls with their own key, and a wrong key is refused and not stored", async () => {
   const id = await createConnection(people.admin, input("Warehouse API", samples.warehouse.url, apiKey));
   await expect(signInWithKey(people.author, id, "wh_wrong")).rejects.toThrow(
@@ -185,15 +196,25 @@ test("a denied consent is said plainly and stores nothing", async () => {
   expect((await ownSignIn(people.owner, id))?.state).not.toBe("connected");
 });
 
-test("an edit of the address ends every sign-in", async () => {
+test("an edit of the address ends every sign-in, and only as many as an admin agreed to", async () => {
   const connection = (await listConnections(people.admin)).find(({ name }) => name === "Warehouse API");
   const id = connection?.id ?? "";
   const moved = input("Warehouse API", `${samples.warehouse.origin}/mcp?moved=1`, apiKey);
   expect((await connectionImpact(people.admin, id)).signedIn).toHaveLength(2);
+  const edit = (mayEnd?: number) =>
+    updateConnection(people.admin, id, connection?.version ?? 0, moved, mayEnd);
 
-  const { reconnects } = await updateConnection(people.admin, id, connection?.version ?? 0, moved);
-  expect(reconnects).toBe(2);
-  expect((await ownSignIn(people.author, id))?.state).toBe("needsReconnect");
+  // Nobody agreed, or agreed before the second person signed in.
+  for (const agreed of [undefined, 1]) {
+    await expect(edit(agreed)).rejects.toMatchObject({ code: "conflict", field: "mayEnd" });
+  }
+  expect((await findConnection(people.admin, id))?.url).toBe(samples.warehouse.url);
+  expect(await ownSignIn(people.author, id)).toMatchObject({ state: "connected", isStored: true });
+
+  expect((await edit(2)).reconnects).toBe(2);
+  // Nothing is promised to be kept where an empty form would be refused.
+  expect(await ownSignIn(people.author, id)).toMatchObject({ state: "needsReconnect", isStored: false });
+  await expect(signInWithKey(people.author, id, "")).rejects.toMatchObject({ field: "key" });
   expect(await db().signIn.count({ where: { connectionId: id, credential: { not: null } } })).toBe(0);
 });
 
@@ -212,7 +233,8 @@ test("an edit of how one signs in keeps what is known of the server, one of the 
   const { id = "", url = "" } = connection ?? {};
   const edit = async (to: string, scopes: string[]) => {
     const version = (await findConnection(people.admin, id))?.version ?? 0;
-    await updateConnection(people.admin, id, version, input("Internal CRM", to, { ...oauth, scopes }));
+    const next = input("Internal CRM", to, { ...oauth, scopes });
+    await updateConnection(people.admin, id, version, next, Number.POSITIVE_INFINITY);
     return (await findConnection(people.admin, id))?.server?.name;
   };
   expect(connection?.server?.name).toBeTruthy();

@@ -157,12 +157,12 @@ test("whoever loses their sign-in to an edit is told, and nobody where none is n
   const id = await warehouse();
   const { version } = await lib.db().connection.findUniqueOrThrow({ where: { id } });
   const moved = (settings: Settings) => connectionInput("Warehouse API", samples.holidays.url, settings);
-  await lib.updateConnection(team.admin, id, version, moved(apiKey));
+  await lib.updateConnection(team.admin, id, version, moved(apiKey), 1);
   expect(await mailed()).toMatchObject([{ to: [await emailOf(team.author)] }]);
 
   await lib.db().notice.deleteMany();
   await lib.db().signIn.updateMany({ where: { connectionId: id }, data: { credential: "x", issuer: null } });
-  await lib.updateConnection(team.admin, id, version + 1, moved({ authorization: "none" }));
+  await lib.updateConnection(team.admin, id, version + 1, moved({ authorization: "none" }), 1);
   expect(await lib.db().notice.count()).toBe(0);
 });
 

@@ -52,11 +52,13 @@ const endings: [string, () => Promise<unknown>][] = [
   [
     "a connection moves",
     () =>
-      updateConnection(people.admin, connectionId, 1, {
-        ...input,
-        url: samples.holidays.url,
-        settings: { authorization: "none" },
-      }),
+      updateConnection(
+        people.admin,
+        connectionId,
+        1,
+        { ...input, url: samples.holidays.url, settings: { authorization: "none" } },
+        1,
+      ),
   ],
 ];
 

@@ -230,6 +230,7 @@ test("where each person signs in again, nobody is left with the workspace's acce
     id,
     1,
     input("Goes back", apps.secret, { ...shared, signsIn: "person" }),
+    1,
   );
   expect(await ownSignIn(people.member, id)).toMatchObject({ state: "notSignedIn", shared: false });
   await expect(call(people.member, id)).rejects.toMatchObject({ code: "sign-in-required" });

@@ -10,6 +10,7 @@ import { updateConnection } from "@/lib/connections/edit";
 import { connectionForm } from "@/lib/connections/fields";
 import { isShared } from "@/lib/connections/policy";
 import { operatorAllow } from "@/lib/egress/allow";
+import { Failure } from "@/lib/errors";
 import { formAction } from "@/lib/forms/form-action";
 import { routes } from "@/lib/routes";
 import { endConnection, moveConnection } from "@/lib/sign-ins/ending";
@@ -21,7 +22,7 @@ import { tryWorkspace } from "./try-workspace";
 
 const added = connectionForm(operatorAllow(), "added");
 const edited = connectionRef
-  .extend({ version: z.coerce.number().int() })
+  .extend({ version: z.coerce.number().int(), mayEnd: z.coerce.number().int().default(0) })
   .and(connectionForm(operatorAllow(), "edited"));
 
 export const createConnectionAction = formAction(added, async (actor, input) => {
@@ -33,8 +34,13 @@ export const createConnectionAction = formAction(added, async (actor, input) => 
 });
 
 export const updateConnectionAction = formAction(edited, async (actor, input) => {
-  const { connectionId, version, ...connection } = input;
-  const { reconnects } = await updateConnection(actor, connectionId, version, connection);
+  const { connectionId, version, mayEnd, ...connection } = input;
+  const saving = updateConnection(actor, connectionId, version, connection, mayEnd);
+  const { reconnects } = await saving.catch((error: unknown) => {
+    // Whoever is asked again is asked about the people who are signed in now.
+    if (error instanceof Failure && error.field === "mayEnd") refresh();
+    throw error;
+  });
   if (isShared(connection.settings)) await tryWorkspace(actor, connectionId);
   // The browser reads it, shows it and throws it away, so it is not httpOnly. It holds a number.
   const options = { maxAge: 60, path: routes.home, sameSite: "lax" } as const;

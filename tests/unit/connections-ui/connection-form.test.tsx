@@ -91,7 +91,7 @@ test("what the last attempt said of an address is gone once another is typed", a
   await paste("Server URL", "https://localhost/mcp");
 
   expect(address().getAttribute("aria-invalid")).toBeNull();
-  expect(screen.getByText(/localhost is this machine/)).toBeTruthy();
+  expect(screen.getByText(/localhost is this machine.*whoever runs this console to allow/)).toBeTruthy();
 });
 
 test("a Client ID that Create misses is asked for in sight, and stays while it is typed", async () => {
@@ -255,6 +255,39 @@ test.each<[string, string, () => Promise<void>]>([
   expect(screen.getByText(sentence)).toBeTruthy();
 });
 
+test("an edit that ends sign-ins is sent only once somebody agreed, and is kept when they did not", async () => {
+  const { sent } = show({ connection, signedIn: ["Ada", "Ben"], assignments: ["Close the month"] });
+  await userEvent.type(screen.getByLabelText("Server URL"), "/v2");
+  const save = screen.getByRole("button", { name: "Create" });
+
+  await userEvent.click(save);
+  const asked = within(screen.getByRole("dialog"));
+  expect(asked.getByText(/ends the sign-in of 2 people/).textContent).toContain("Ada and Ben");
+  expect(asked.getByText("One assignment uses its tools: Close the month.")).toBeTruthy();
+  await userEvent.click(asked.getByRole("button", { name: "Cancel" }));
+  expect(sent()).toEqual({});
+  expect(nth("Server URL", 0).value).toBe(`${connection.url}/v2`);
+  await waitFor(() => expect(document.activeElement).toBe(save));
+
+  await userEvent.click(save);
+  await userEvent.click(screen.getByRole("button", { name: "Save and end 2 sign-ins" }));
+  expect(sent()).toMatchObject({ url: `${connection.url}/v2`, version: "3", mayEnd: "2" });
+});
+
+test("an edit that only the server knows to end sign-ins is asked about when it is saved again", async () => {
+  const sentence = "Nothing was saved: it would end one person's sign-in.";
+  const answer = { status: "invalid", fields: { mayEnd: [sentence] } } as const;
+  const { sent } = show({ connection, signedIn: ["Ada"], answer });
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+  expect(await screen.findByText(sentence)).toBeTruthy();
+  expect(sent()).not.toHaveProperty("mayEnd");
+
+  await userEvent.click(screen.getByRole("button", { name: "Create" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save and end the sign-in" }));
+
+  expect(sent()).toMatchObject({ mayEnd: "1" });
+});
+
 test("an edit that keeps every credential where it was says nothing of it", async () => {
   show({ connection, signedIn: ["Ada"] });
 
@@ -297,9 +330,14 @@ const connection: ConnectionView = {
   addedAt: new Date(),
 };
 
-type Shown = { answer?: FormState; connection?: ConnectionView; signedIn?: string[] };
+type Shown = {
+  answer?: FormState;
+  connection?: ConnectionView;
+  signedIn?: string[];
+  assignments?: string[];
+};
 
-function show({ answer = { status: "idle" }, connection: edited, signedIn = [] }: Shown) {
+function show({ answer = { status: "idle" }, connection: edited, signedIn = [], assignments = [] }: Shown) {
   const action = vi.fn(async (_previous: FormState, _form: FormData) => answer);
   render(
     <ConnectionForm
@@ -307,7 +345,7 @@ function show({ answer = { status: "idle" }, connection: edited, signedIn = [] }
       allow={[]}
       redirectUri={REDIRECT_URI}
       companyHost={null}
-      edited={edited ? { connection: edited, impact: { signedIn, assignments: [] } } : null}
+      edited={edited ? { connection: edited, impact: { signedIn, assignments } } : null}
       pendingWords="Talking to the server."
       submit="Create"
     />,
