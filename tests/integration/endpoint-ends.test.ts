@@ -139,8 +139,8 @@ test("what breaks in the console is for its log, not for a host", async () => {
     "content-type": "application/json",
   };
   // Deeper than what walks through arguments can go.
-  const query = "[".repeat(100_000) + "]".repeat(100_000);
-  const params = `{"name":"warehouse_api__find_stock","arguments":{"query":${query}}}`;
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const params = `{"name":"warehouse_api__find_stock","arguments":{"query":"x","more":${deep}}}`;
   const body = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`;
   const answer = await (await fetch(address(assignmentId), { method: "POST", headers, body })).text();
   expect(answer).toContain("Something went wrong in Patchbay");
