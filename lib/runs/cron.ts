@@ -18,7 +18,25 @@ export function cronProblem(cron: string, timeZone: string): string | null {
     times.next();
     return isTooOften(times) ? "Leave at least five minutes between two runs." : null;
   } catch {
-    return "This is no cron line. Five fields, for example 30 8 * * 1 for Mondays at 8:30.";
+    return neverComes(cron)
+      ? "This never comes: its months don't have that day."
+      : "This is no cron line. Five fields, for example 30 8 * * 1 for Mondays at 8:30.";
+  }
+}
+
+/** Of a line that can't be read: whether its day and its month are each fine, and only never meet. */
+function neverComes(cron: string): boolean {
+  const [minute, hour, day, month, weekday] = cron.trim().split(/\s+/);
+  const apart = [`${minute} ${hour} ${day} * ${weekday}`, `${minute} ${hour} * ${month} ${weekday}`];
+  return apart.every(isLine);
+}
+
+function isLine(cron: string): boolean {
+  try {
+    read({ cron, timeZone: "UTC" }, new Date());
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -45,6 +45,15 @@ test.each(["* * * * *", "*/2 * * * *", "every day", "0 8 * *", "0 0 8 * * *", "9
   },
 );
 
+test.each([
+  ["0 0 31 2 *", "This never comes: its months don't have that day."],
+  ["15 6 31 4,6 *", "This never comes: its months don't have that day."],
+  ["0 0 32 2 *", "This is no cron line. Five fields, for example 30 8 * * 1 for Mondays at 8:30."],
+  ["0 0 31 2 tuesday", "This is no cron line. Five fields, for example 30 8 * * 1 for Mondays at 8:30."],
+])("%s is refused: %s", (cron, problem) => {
+  expect(cronProblem(cron, "UTC")).toBe(problem);
+});
+
 test.each(["0-54 * * * *", "0-30 * * * *", "3,59 * * * *", "H/2 * * * *"])(
   "%s is refused whenever it is sent, also when its next two times are far enough apart",
   (cron) => {
