@@ -53,7 +53,13 @@ export type AuditEvent = { subject: string | null } & (
   | { name: "schedule.created"; detail: { assignment: string; when: string } }
   | { name: "schedule.edited"; detail: { assignment: string; when: string } }
   | { name: "schedule.removed"; detail: { assignment: string } }
-  | { name: "schedule.paused"; detail: { assignment: string; reason: string } }
+  | { name: "schedule.missed"; detail: { assignment: string; reason: string } }
+  | {
+      name: "schedule.paused";
+      /** Why it paused itself. Null: somebody paused it. */
+      detail: { assignment: string; reason: string | null };
+    }
+  | { name: "schedule.resumed"; detail: { assignment: string } }
   | { name: "runs.limited"; detail: Record<string, number> }
   | { name: "token.created"; detail: { assignment: string; token: string } }
   | { name: "token.revoked"; detail: { assignment: string; token: string } }

@@ -97,8 +97,12 @@ export function sentenceFor(who: string, event: AuditEvent): string {
       return `${who} changed a schedule of ${event.detail.assignment} to ${event.detail.when}`;
     case "schedule.removed":
       return `${who} removed a schedule of ${event.detail.assignment}`;
+    case "schedule.missed":
+      return `A schedule of ${event.detail.assignment} did not start: ${event.detail.reason}`;
     case "schedule.paused":
-      return `A schedule of ${event.detail.assignment} paused itself: ${event.detail.reason}`;
+      return schedulePaused(who, event.detail);
+    case "schedule.resumed":
+      return `${who} resumed a schedule of ${event.detail.assignment}`;
     case "runs.limited":
       return `${who} changed the limits of runs`;
     case "token.created":
@@ -109,6 +113,11 @@ export function sentenceFor(who: string, event: AuditEvent): string {
 }
 
 type Detail<Name extends AuditEvent["name"]> = Extract<AuditEvent, { name: Name }>["detail"];
+
+function schedulePaused(who: string, { assignment, reason }: Detail<"schedule.paused">): string {
+  if (reason === null) return `${who} paused a schedule of ${assignment}`;
+  return `A schedule of ${assignment} paused itself: ${reason}`;
+}
 
 function memberRemoved(who: string, { member, signIns, tokens }: Detail<"member.removed">): string {
   const what = who === member ? `${member} left` : `${who} removed ${member}`;

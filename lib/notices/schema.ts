@@ -14,7 +14,7 @@ export type News =
   | { kind: "runFailed"; runId: string; assignment: string; by: "person" | "schedule" }
   | { kind: "signIn" | "workspaceSignIn"; connectionId: string; connection: string }
   | {
-      kind: "schedulePaused";
+      kind: "scheduleMissed" | "schedulePaused";
       scheduleId: string;
       assignmentId: string;
       assignment: string;
@@ -23,7 +23,12 @@ export type News =
     };
 
 /** What Home lists as news. Everything else it lists from the things themselves, as long as they wait. */
-export const newsKinds = ["runFailed", "workspaceSignIn", "schedulePaused"] as const satisfies News["kind"][];
+export const newsKinds = [
+  "runFailed",
+  "workspaceSignIn",
+  "scheduleMissed",
+  "schedulePaused",
+] as const satisfies News["kind"][];
 
 /** News as Home shows it. */
 export type NoticeView = {

@@ -39,6 +39,13 @@ function wordsOf(news: News): Notice {
         text: "It stopped working. Until an admin signs in again, nobody can call its tools.",
         href: routes.connection(news.connectionId),
       };
+    case "scheduleMissed":
+      return {
+        subjectId: news.scheduleId,
+        title: `A schedule of ${news.assignment} did not start`,
+        text: `${news.reason} It is tried again at its next time, and pauses if that is missed too.`,
+        href: routes.assignmentRuns(news.assignmentId),
+      };
     case "schedulePaused":
       return {
         subjectId: news.scheduleId,

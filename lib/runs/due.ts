@@ -4,14 +4,13 @@ import { commit } from "@/lib/audit/commit";
 import type { Schedule } from "@/lib/db/generated/client";
 import { read } from "@/lib/db/read";
 import { Failure } from "@/lib/errors";
-import { notify } from "@/lib/notices/notify";
-import type { News } from "@/lib/notices/schema";
+import { notify, settleNotices } from "@/lib/notices/notify";
 import { logError } from "@/lib/secrets/log";
-import type { SignInView } from "@/lib/sign-ins/schema";
 import { actorFor } from "./actor";
 import { startRun } from "./commands";
 import { nextTimes } from "./cron";
 import { preFlight } from "./pre-flight";
+import { missingSentence } from "./sentences";
 import { hasRoom } from "./under-way";
 
 /** Later than this, a time that was missed while nothing ran is let go. */
@@ -53,12 +52,11 @@ async function claim(schedule: Schedule, now: Date): Promise<boolean> {
   });
 }
 
-/** Without a sign-in a run would only fail, so it is not begun; twice in a row, and the schedule pauses. */
+/** Without a sign-in a run would only fail, so it is not begun, and its maker hears of it; twice in a row, and the schedule pauses. */
 async function startAsMaker(actor: Actor, schedule: Schedule): Promise<void> {
   const { assignmentId, message } = schedule;
-  const obstacles = await preFlight(actor, assignmentId);
-  const missing = obstacles.flatMap((one) => (one.kind === "sign-in" ? [signInSentence(one.signIn)] : []));
-  if (missing.length > 0) return miss(schedule, missing.join(" "));
+  const missing = missingSentence(await preFlight(actor, assignmentId), "your");
+  if (missing !== null) return miss(schedule, missing);
 
   const refusal = await startRun(actor, { assignmentId, message }).then(() => null, refusalIn);
   if (refusal?.code === "conflict") return miss(schedule, CROWDED);
@@ -67,43 +65,41 @@ async function startAsMaker(actor: Actor, schedule: Schedule): Promise<void> {
 
 const CROWDED = "As many of your runs were under way as may be at once.";
 
-function signInSentence({ connectionName, shared }: SignInView): string {
-  return `${connectionName} needs ${shared ? "the workspace's" : "your"} sign-in.`;
-}
-
 function refusalIn(error: unknown): Failure {
   if (error instanceof Failure) return error;
   throw error;
 }
 
 async function miss(schedule: Schedule, reason: string): Promise<void> {
-  const isPaused = schedule.missed + 1 >= MISSED_MAX;
+  const { id, assignmentId, nextAt: missedAt } = schedule;
+  const isPausing = schedule.missed + 1 >= MISSED_MAX;
   await commit(permitFor(schedule), async (tx) => {
-    const { assignment } = await tx.schedule.update({
-      where: { id: schedule.id },
-      data: { missed: { increment: 1 }, ...(isPaused && { nextAt: null, pausedFor: reason }) },
-      select: { assignment: { select: { name: true } } },
+    const { count } = await tx.schedule.updateMany({
+      where: { id, nextAt: { not: null } },
+      data: {
+        missed: { increment: 1 },
+        missedAt,
+        missedFor: reason,
+        ...(isPausing && { nextAt: null, pausedFor: reason }),
+      },
     });
-    if (isPaused) await notify(tx, schedule, pausing(schedule, assignment.name, reason));
-    const paused = {
-      name: "schedule.paused",
-      subject: schedule.assignmentId,
-      detail: { assignment: assignment.name, reason },
-    } as const;
-    return {
-      value: undefined,
-      event: isPaused ? paused : { unrecorded: "It is tried again at its next time." },
-    };
+    if (count === 0) return { value: undefined, event: { unrecorded: "Somebody paused or removed it." } };
+    const { name: assignment } = await tx.assignment.findUniqueOrThrow({
+      where: { id: assignmentId },
+      select: { name: true },
+    });
+    if (isPausing) await settleNotices(tx, { kind: "scheduleMissed", subjectId: id });
+    const kind = isPausing ? "schedulePaused" : "scheduleMissed";
+    await notify(tx, schedule, { kind, scheduleId: id, assignmentId, assignment, reason });
+    const name = isPausing ? "schedule.paused" : "schedule.missed";
+    return { value: undefined, event: { name, subject: assignmentId, detail: { assignment, reason } } };
   });
-}
-
-function pausing({ id, assignmentId }: Schedule, assignment: string, reason: string): News {
-  return { kind: "schedulePaused", scheduleId: id, assignmentId, assignment, reason };
 }
 
 async function forgetMissed({ id, workspaceId }: Schedule): Promise<void> {
   await commit(systemPermit("work on a run", workspaceId), async (tx) => {
-    await tx.schedule.update({ where: { id }, data: { missed: 0 } });
+    await tx.schedule.update({ where: { id }, data: { missed: 0, missedAt: null, missedFor: null } });
+    await settleNotices(tx, { kind: "scheduleMissed", subjectId: id });
     return { value: undefined, event: { unrecorded: "It started again." } };
   });
 }

@@ -88,14 +88,25 @@ export async function listSchedules(actor: Actor, assignmentId: string): Promise
   const permit = authorize(actor, "runs.view");
   const rows = await read(permit).schedule.findMany({
     where: { assignmentId, workspaceId: permit.workspaceId },
-    include: { member: { select: { user: { select: { name: true } } } } },
+    include: { member: { select: NAME }, pausedBy: { select: NAME } },
     orderBy: { createdAt: "asc" },
   });
   const now = new Date();
-  return rows.map(({ id, member, memberId, message, cron, timeZone, nextAt, pausedFor, failing }) => ({
+  return rows.map((row) => scheduleView(row, actor, now));
+}
+
+const NAME = { user: { select: { name: true } } } as const;
+
+type ScheduleRow = Prisma.ScheduleGetPayload<{
+  include: { member: { select: typeof NAME }; pausedBy: { select: typeof NAME } };
+}>;
+
+function scheduleView(row: ScheduleRow, actor: Actor, now: Date): ScheduleView {
+  const { id, assignmentId, memberId, message, cron, timeZone, nextAt, pausedFor, failing } = row;
+  return {
     id,
     assignmentId,
-    person: member.user.name,
+    person: row.member.user.name,
     own: memberId === actor.id,
     message,
     cron,
@@ -103,9 +114,11 @@ export async function listSchedules(actor: Actor, assignmentId: string): Promise
     when: rhythmWords(cron, timeZone),
     status: nextAt ? "on" : "paused",
     pausedFor,
+    pausedBy: row.pausedBy && { name: row.pausedBy.user.name, isMaker: row.pausedById === memberId },
+    missed: row.missedAt && row.missedFor ? { at: row.missedAt, reason: row.missedFor } : null,
     failing,
     next: nextAt ? nextTimes({ cron, timeZone }, now, 3) : [],
-  }));
+  };
 }
 
 async function ownApprovals(

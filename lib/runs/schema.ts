@@ -172,7 +172,12 @@ export type ScheduleView = {
   /** In words where it is one of the usual rhythms. */
   when: string;
   status: "on" | "paused";
+  /** A sentence: why it paused itself. */
   pausedFor: string | null;
+  /** Who paused it otherwise, as long as they are here. */
+  pausedBy: { name: string; isMaker: boolean } | null;
+  /** The last time it did not start, and in a sentence why, until it does or is changed. */
+  missed: { at: Date; reason: string } | null;
   /** Whether a run of it failed since one last finished, or since it was changed. */
   failing: boolean;
   /** The next three times; none while it is paused. */

@@ -1,5 +1,6 @@
 import type { CalledAs } from "@/lib/sign-ins/schema";
 import { rhythmOf } from "./fields";
+import type { Obstacle } from "./schema";
 
 export const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
@@ -18,6 +19,17 @@ export function rhythmWords(line: string, timeZone: string): string {
     case "cron":
       return `cron ${cron}, ${timeZone}`;
   }
+}
+
+/** The sign-ins without which a schedule does not start. Null: none is missing. `whose` is "your", or names its maker. */
+export function missingSentence(obstacles: readonly Obstacle[], whose: string): string | null {
+  const missing = obstacles.filter((obstacle) => obstacle.kind === "sign-in");
+  if (missing.length === 0) return null;
+  return missing
+    .map(({ signIn: { connectionName, shared } }) => {
+      return `${connectionName} needs ${shared ? "the workspace's" : whose} sign-in.`;
+    })
+    .join(" ");
 }
 
 /** Whose credential a call is made with, as a person reads it who is asked for their yes. */

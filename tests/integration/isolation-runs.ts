@@ -123,12 +123,21 @@ export const runRows: Record<string, Row> = {
       return (actor) => schedules.removeSchedule(actor, id);
     },
   },
+  "runs.pauseSchedule": {
+    needs: "runs.start",
+    stranger: "refused",
+    async does({ house, whose }) {
+      const id = await schedule(whose, house);
+      return (actor) => schedules.pauseSchedule(actor, id);
+    },
+  },
   "runs.resumeSchedule": {
     needs: "runs.start",
     stranger: "refused",
     isPersonal: true,
     async does({ house, whose }) {
       const id = await schedule(whose, house);
+      await schedules.pauseSchedule(whose, id);
       return (actor) => schedules.resumeSchedule(actor, id);
     },
   },

@@ -70,7 +70,9 @@ test("without its maker's sign-in it does not start, and after the second time i
   await lib.saveSchedule(team.member, { ...input, assignmentId });
   const first = await nextOf();
   await lib.startDue(justAfter(first));
-  expect(await lib.listSchedules(team.member, assignmentId)).toMatchObject([{ status: "on" }]);
+  expect(await lib.listSchedules(team.member, assignmentId)).toMatchObject([
+    { status: "on", missed: { at: first, reason: "Warehouse API needs your sign-in." } },
+  ]);
   await lib.startDue(justAfter(new Date(first.getTime() + 86_400_000)));
   expect(await lib.listSchedules(team.member, assignmentId)).toMatchObject([
     { status: "paused", pausedFor: "Warehouse API needs your sign-in.", next: [] },
@@ -83,12 +85,98 @@ test("without its maker's sign-in it does not start, and after the second time i
   await lib.signInToWarehouse(team.member, warehouse, "ben");
   const [schedule] = await lib.listSchedules(team.member, assignmentId);
   await expect(lib.resumeSchedule(team.admin, schedule?.id ?? "")).rejects.toMatchObject({
-    code: "not-found",
+    code: "forbidden",
   });
   await lib.resumeSchedule(team.member, schedule?.id ?? "");
   expect(await lib.listNews(team.member)).toEqual([]);
   await lib.startDue(justAfter(await nextOf()));
   expect(await lib.listRuns(team.member, { assignmentId })).toMatchObject([{ own: true }]);
+});
+
+test("a time it could not start at is told to its maker, in the log and in the list, until it starts or is edited", async () => {
+  await lib.saveSchedule(team.member, { ...input, assignmentId });
+  const [made] = await lib.listSchedules(team.member, assignmentId);
+  const missedOf = async () => (await lib.listSchedules(team.member, assignmentId))[0]?.missed;
+  const missing = "Warehouse API needs your sign-in.";
+  const first = await nextOf();
+  await lib.startDue(justAfter(first));
+
+  expect(await missedOf()).toEqual({ at: first, reason: missing });
+  expect(await lib.listNews(team.member)).toMatchObject([
+    { kind: "scheduleMissed", title: expect.stringMatching(/did not start$/), href: expect.any(String) },
+  ]);
+  expect((await lib.listNews(team.member))[0]?.text).toContain(missing);
+  expect(await lib.listNews(team.author)).toEqual([]);
+  const logged = { name: "schedule.missed", subjectId: assignmentId };
+  expect(await lib.db().auditEvent.findMany({ where: logged })).toMatchObject([
+    { workspaceId: team.workspaceId, detail: { reason: missing } },
+  ]);
+
+  await lib.saveSchedule(team.member, { ...input, assignmentId, scheduleId: made?.id ?? "" });
+  expect([await missedOf(), await lib.listNews(team.member)]).toEqual([null, []]);
+
+  const again = await nextOf();
+  await lib.startDue(justAfter(again));
+  expect(await missedOf()).toMatchObject({ at: again });
+  await lib.signInToWarehouse(team.member, warehouse, "ben");
+  await lib.startDue(justAfter(new Date(again.getTime() + 86_400_000)));
+  expect(await lib.listRuns(team.member, { assignmentId })).toHaveLength(1);
+  expect([await missedOf(), await lib.listNews(team.member)]).toEqual([null, []]);
+});
+
+test("its maker and admins pause it, and the list and the log say who; whoever it is paused by, it starts nothing", async () => {
+  await lib.saveSchedule(team.author, { ...input, assignmentId });
+  const [made] = await lib.listSchedules(team.author, assignmentId);
+  const id = made?.id ?? "";
+  const due = await nextOf();
+  await expect(lib.pauseSchedule(team.member, id)).rejects.toMatchObject({ code: "not-found" });
+
+  await lib.pauseSchedule(team.author, id);
+  await lib.startDue(justAfter(due));
+  expect(await lib.listRuns(team.author, { assignmentId })).toEqual([]);
+  expect(await lib.listSchedules(team.admin, assignmentId)).toMatchObject([
+    { status: "paused", pausedBy: { name: team.author.name, isMaker: true }, next: [] },
+  ]);
+  await expect(lib.resumeSchedule(team.admin, id)).rejects.toMatchObject({ code: "forbidden" });
+  await lib.resumeSchedule(team.author, id);
+
+  await lib.pauseSchedule(team.admin, id);
+  expect(await lib.listSchedules(team.author, assignmentId)).toMatchObject([
+    { status: "paused", pausedBy: { name: team.admin.name, isMaker: false } },
+  ]);
+  await lib.resumeSchedule(team.admin, id);
+  await lib.startDue(justAfter(await nextOf()));
+  expect(await lib.listRuns(team.author, { assignmentId })).toMatchObject([{ own: true }]);
+  const log = await lib.db().auditEvent.findMany({
+    where: { subjectId: assignmentId, name: { startsWith: "schedule." } },
+    orderBy: { at: "asc" },
+  });
+  expect(log.map(({ name, actorId }) => [name, actorId])).toEqual([
+    ["schedule.created", team.author.id],
+    ["schedule.paused", team.author.id],
+    ["schedule.resumed", team.author.id],
+    ["schedule.paused", team.admin.id],
+    ["schedule.resumed", team.admin.id],
+  ]);
+});
+
+test("it is not resumed while a sign-in of its maker's is missing, and whoever asks is told whose", async () => {
+  await lib.saveSchedule(team.member, { ...input, assignmentId });
+  const [made] = await lib.listSchedules(team.member, assignmentId);
+  const id = made?.id ?? "";
+  await lib.pauseSchedule(team.admin, id);
+  await expect(lib.resumeSchedule(team.member, id)).rejects.toMatchObject({
+    message: "It can't go on yet. Warehouse API needs your sign-in.",
+  });
+  await expect(lib.resumeSchedule(team.admin, id)).rejects.toMatchObject({
+    message: `It can't go on yet. Warehouse API needs ${team.member.name}'s sign-in.`,
+  });
+  expect(await lib.listSchedules(team.member, assignmentId)).toMatchObject([{ status: "paused" }]);
+  await lib.signInToWarehouse(team.member, warehouse, "ben");
+  await lib.resumeSchedule(team.member, id);
+  expect(await lib.listSchedules(team.member, assignmentId)).toMatchObject([
+    { status: "on", pausedBy: null },
+  ]);
 });
 
 test("its maker edits it in place, which also lets one that paused go on; nobody else can", async () => {

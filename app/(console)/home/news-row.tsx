@@ -44,6 +44,7 @@ export function NewsRow({ notice: { id, kind, title, text, href, createdAt } }: 
 const NEWS = {
   runFailed: { badge: "Failed", meaning: "broken", verb: "Open run" },
   workspaceSignIn: { badge: "Reconnect", meaning: "waiting", verb: "Open connection" },
+  scheduleMissed: { badge: "Not started", meaning: "waiting", verb: "Open schedule" },
   schedulePaused: { badge: "Paused", meaning: "waiting", verb: "Open schedule" },
 } as const;
 

@@ -7,7 +7,7 @@ import { routes } from "@/lib/routes";
 import { startRun, stopRun } from "@/lib/runs/commands";
 import { decideApproval } from "@/lib/runs/decide";
 import { scheduleForm } from "@/lib/runs/fields";
-import { removeSchedule, resumeSchedule, saveSchedule } from "@/lib/runs/schedules";
+import { pauseSchedule, removeSchedule, resumeSchedule, saveSchedule } from "@/lib/runs/schedules";
 import { decisionForm, runRef, scheduleRef, startRunForm } from "@/lib/runs/schema";
 
 export const startRunAction = formAction(startRunForm, async (actor, input) => {
@@ -26,6 +26,11 @@ export const saveScheduleAction = formAction(scheduleForm, async (actor, input) 
 
 export const removeScheduleAction = formAction(scheduleRef, async (actor, { scheduleId }) => {
   await removeSchedule(actor, scheduleId);
+  refresh();
+});
+
+export const pauseScheduleAction = formAction(scheduleRef, async (actor, { scheduleId }) => {
+  await pauseSchedule(actor, scheduleId);
   refresh();
 });
 

@@ -92,6 +92,11 @@ const lines: { [Name in AuditEvent["name"]]: [Extract<AuditEvent, { name: Name }
     "Ada changed a schedule of Weekly to each hour at :05",
   ],
   "schedule.removed": [{ assignment: "Weekly" }, "Ada removed a schedule of Weekly"],
+  "schedule.missed": [
+    { assignment: "Weekly", reason: "CRM needs your sign-in." },
+    "A schedule of Weekly did not start: CRM needs your sign-in.",
+  ],
+  "schedule.resumed": [{ assignment: "Weekly" }, "Ada resumed a schedule of Weekly"],
   "schedule.paused": [
     { assignment: "Weekly", reason: "CRM needs your sign-in." },
     "A schedule of Weekly paused itself: CRM needs your sign-in.",

@@ -31,6 +31,17 @@ const told: [News, string, string][] = [
   ],
   [
     {
+      kind: "scheduleMissed",
+      scheduleId: "s1",
+      assignmentId: "a1",
+      assignment: "Bills",
+      reason: "No sign-in.",
+    },
+    "A schedule of Bills did not start",
+    "/assignments/a1/runs",
+  ],
+  [
+    {
       kind: "schedulePaused",
       scheduleId: "s1",
       assignmentId: "a1",
@@ -56,7 +67,7 @@ test("several things are one mail that holds each", () => {
   const notices = told.map(([news]) => noticeOf(news));
   const mail = noticeMail(notices, place);
 
-  expect(mail.subject).toBe("6 things need you in Patchbay");
+  expect(mail.subject).toBe("7 things need you in Patchbay");
   for (const { title } of notices) expect(mail.text).toContain(title);
 });
 

@@ -26,6 +26,7 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
     listSchedules(actor, assignment.id),
     listRuns(actor, { assignmentId: assignment.id }),
   ]);
+  const missing = obstacles.flatMap((obstacle) => (obstacle.kind === "sign-in" ? [obstacle.signIn] : []));
   const canStart = !obstacles.some(({ stops }) => stops);
   return (
     <AssignmentFrame assignment={assignment} width="reading">
@@ -46,7 +47,7 @@ export default async function AssignmentRunsPage({ params }: { params: Promise<{
         )}
       </Section>
       <Section title="Schedules" action={<NewSchedule assignmentId={assignment.id} timeZones={timeZones} />}>
-        <ScheduleList actor={actor} schedules={schedules} timeZones={timeZones} />
+        <ScheduleList actor={actor} schedules={schedules} timeZones={timeZones} missing={missing} />
       </Section>
       <Section title="Runs so far">
         {runs.length > 0 ? (

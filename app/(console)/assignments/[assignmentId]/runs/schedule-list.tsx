@@ -1,24 +1,26 @@
 import { CalendarClock } from "lucide-react";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CardList, ListRow } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
-import { dayAndTime } from "@/components/ui/time-words";
 import type { Actor } from "@/lib/access/actor";
 import { allows } from "@/lib/access/policy";
 import type { ScheduleView } from "@/lib/runs/schema";
+import type { SignInView } from "@/lib/sign-ins/schema";
 import { removeScheduleAction } from "../../../runs/actions";
-import { ResumeButton } from "./resume-button";
+import { PauseButton } from "./pause-button";
 import { EditSchedule } from "./schedule-dialogs";
+import { ScheduleFacts } from "./schedule-facts";
 
 type ScheduleListProps = {
   actor: Actor;
   schedules: readonly ScheduleView[];
   timeZones: readonly string[];
+  /** The actor's sign-ins that the assignment needs and that don't work. */
+  missing: readonly SignInView[];
 };
 
-export function ScheduleList({ actor, schedules, timeZones }: ScheduleListProps) {
+export function ScheduleList({ actor, schedules, timeZones, missing }: ScheduleListProps) {
   if (schedules.length === 0) {
     return (
       <EmptyState icon={<CalendarClock aria-hidden />} title="No schedule yet">
@@ -26,7 +28,7 @@ export function ScheduleList({ actor, schedules, timeZones }: ScheduleListProps)
       </EmptyState>
     );
   }
-  const mayRemoveAny = allows(actor.role, "runs.stopAny");
+  const mayStopAny = allows(actor.role, "runs.stopAny");
   return (
     <CardList>
       {schedules.map((schedule) => (
@@ -34,7 +36,7 @@ export function ScheduleList({ actor, schedules, timeZones }: ScheduleListProps)
           key={schedule.id}
           action={
             <>
-              {schedule.own && schedule.status === "paused" && <ResumeButton scheduleId={schedule.id} />}
+              {mayPauseOrResume(schedule, mayStopAny) && <PauseButton schedule={schedule} />}
               {schedule.own && (
                 <EditSchedule
                   assignmentId={schedule.assignmentId}
@@ -42,49 +44,20 @@ export function ScheduleList({ actor, schedules, timeZones }: ScheduleListProps)
                   schedule={schedule}
                 />
               )}
-              {(schedule.own || mayRemoveAny) && <RemoveSchedule schedule={schedule} />}
+              {(schedule.own || mayStopAny) && <RemoveSchedule schedule={schedule} />}
             </>
           }
         >
-          <ScheduleFacts schedule={schedule} />
+          <ScheduleFacts schedule={schedule} missing={missing} />
         </ListRow>
       ))}
     </CardList>
   );
 }
 
-function ScheduleFacts({
-  schedule: { when, own, person, status, pausedFor, failing, next, message, timeZone },
-}: {
-  schedule: ScheduleView;
-}) {
-  return (
-    <div className="grid gap-0.5">
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="font-medium first-letter:uppercase">{when}</span>
-        {status === "paused" && <Badge meaning="waiting">Paused</Badge>}
-        {failing && <Badge meaning="broken">Failing</Badge>}
-        <span className="text-small text-ink-soft">as {own ? "you" : person}</span>
-      </p>
-      {message !== "" && <p className="truncate text-small text-ink-soft">{message}</p>}
-      {pausedFor !== null && (
-        <p className="text-small text-ink-soft">
-          It paused because it could not start twice in a row. {pausedFor}
-        </p>
-      )}
-      {/* On the clock it was made for, wherever the reader is. */}
-      {next.length > 0 && (
-        <p className="flex flex-wrap gap-x-3 text-small text-ink-faint tabular-nums">
-          Next
-          {next.map((at) => (
-            <time key={at.getTime()} dateTime={at.toISOString()} className="whitespace-nowrap">
-              {dayAndTime(at, timeZone)}
-            </time>
-          ))}
-        </p>
-      )}
-    </div>
-  );
+function mayPauseOrResume({ own, status, pausedBy }: ScheduleView, mayStopAny: boolean): boolean {
+  if (own || status === "on") return own || mayStopAny;
+  return mayStopAny && pausedBy !== null && !pausedBy.isMaker;
 }
 
 function RemoveSchedule({ schedule: { id, when } }: { schedule: ScheduleView }) {
