@@ -19,7 +19,7 @@ export function ListRow({ children, action }: { children: ReactNode; action?: Re
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">{children}</div>
-      {action !== undefined && <div className="flex shrink-0 items-center gap-2">{action}</div>}
+      {action !== undefined && <div className="flex max-w-full shrink-0 items-center gap-2">{action}</div>}
     </li>
   );
 }

@@ -37,6 +37,13 @@ test("a schedule is made, and changed in place, and says when it runs next", asy
   await expect(page.getByText("each Friday")).toHaveCount(0);
   expect(await nextOf(page)).toEqual([1, 2, 3].map(() => expect.stringMatching(/ 1 .*06:15$/)));
   await expect(page.getByRole("button", { name: "Edit" })).toBeFocused();
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText(`${ada.name} paused it.`)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Resume" })).toBeFocused();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
+  expect(await nextOf(page)).toHaveLength(3);
 });
 
 function inDialog(page: Page) {
