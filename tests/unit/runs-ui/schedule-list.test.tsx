@@ -43,6 +43,7 @@ const signIn: SignInView = {
   reason: null,
   since: null,
   lastUsedAt: null,
+  isStored: false,
   scopes: [],
   missing: null,
 };
