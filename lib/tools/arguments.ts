@@ -15,14 +15,21 @@ export function argumentFault(definition: unknown, args: JsonObject): string | n
 const NAMED_MAX = 5;
 const NAME_CHARACTERS_MAX = 60;
 
-function missingIn({ required }: JsonObject, args: JsonObject): string | null {
+function missingIn({ required, properties }: JsonObject, args: JsonObject): string | null {
   const names = Array.isArray(required) ? required.filter((name) => typeof name === "string") : [];
-  const missing = names.filter((name) => !Object.hasOwn(args, name));
+  const missing = names.filter((name) => !Object.hasOwn(args, name) && !hasDefault(properties, name));
   if (missing.length === 0) return null;
   const named = missing.slice(0, NAMED_MAX).map(cut);
   const rest = missing.length - named.length;
   const all = rest > 0 ? [...named, `${rest} more`] : named;
   return `${listed(all, "conjunction")} ${missing.length === 1 ? "is" : "are"} missing.`;
+}
+
+/** Some makers of schemas call required what their server fills in by itself. */
+function hasDefault(properties: unknown, name: string): boolean {
+  if (!isJsonObject(properties) || !Object.hasOwn(properties, name)) return false;
+  const property = properties[name];
+  return isJsonObject(property) && "default" in property;
 }
 
 function mistypedIn({ properties }: JsonObject, args: JsonObject): string | null {

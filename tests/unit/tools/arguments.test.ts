@@ -12,8 +12,9 @@ const definition = {
       bins: { type: "array", items: { type: "string" } },
       odd: { type: "decimal" },
       any: true,
+      unit: { type: "string", default: "piece" },
     },
-    required: ["sku", "quantity"],
+    required: ["sku", "quantity", "unit"],
   },
 };
 const good = { sku: "BLT", quantity: 1 };
