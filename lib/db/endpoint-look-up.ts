@@ -21,13 +21,10 @@ type LookUp = { tokenHash: string; tool: string | null; slug: string | null };
 const lookUp = together(lookUpAll, { atOnce: 2, most: 50 });
 
 async function lookUpAll(all: LookUp[]): Promise<(EndpointRow | null)[]> {
-  const found = await rows<EndpointRow & { position: number }>(SQL, [
-    all.map(({ tokenHash }) => tokenHash),
-    all.map(({ tool }) => tool),
-    all.map(({ slug }) => slug),
-  ]);
+  const asked = JSON.stringify(all.map((one, position) => ({ position, ...one })));
+  const found = await rows<EndpointRow & { position: number }>(SQL, [asked]);
   const answers: (EndpointRow | null)[] = all.map(() => null);
-  for (const row of found) answers[row.position - 1] = row;
+  for (const row of found) answers[row.position] = row;
   return answers;
 }
 
@@ -76,13 +73,16 @@ type SignInColumns = {
   signInMemberId: string | null;
 } & Pick<SignIn, "reason" | "boundUrl" | "issuer" | "credential" | "scopes" | "signedInAt">;
 
-/** OFFSET 0 has each half planned by itself, which is most of the work where it is planned anew. */
+/**
+ * OFFSET 0 has each half planned by itself, which is most of the work where it is planned anew. Of a JSON text the
+ * planner expects the same whatever is in it, so it keeps one plan; arrays would have it plan anew at each call.
+ */
 const SQL = `
-SELECT w."position"::int AS "position", k.*, t.*,
+SELECT w."position", k.*, t.*,
   s."id" AS "signInId", s."status"::text AS "signInStatus", s."reason", s."boundUrl", s."issuer",
   s."credential", s."scopes", s."expiresAt" AS "credentialExpiresAt", s."version" AS "signInVersion",
   s."signedInAt", s."lastUsedAt" AS "signInUsedAt", s."memberId" AS "signInMemberId"
-FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS w("tokenHash", "tool", "slug", "position")
+FROM jsonb_to_recordset($1::jsonb) AS w("position" int, "tokenHash" text, "tool" text, "slug" text)
 CROSS JOIN LATERAL (
   SELECT k."id" AS "tokenId", k."workspaceId", k."expiresAt", k."lastUsedAt",
     m."id" AS "memberId", m."role"::text AS "role", u."name" AS "memberName",
